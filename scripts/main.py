@@ -1,0 +1,39 @@
+"""Entry of scripts/run.sh, scripts/test.sh, scripts/odoo and scripts/psql: `main.py COMMAND [ARGUMENT …]`."""
+
+import os
+import sys
+
+from toolkit.console import SetupError, say
+from toolkit.layout import Layout
+from toolkit.odoo_process import odoo_command, odoo_environment, run
+from toolkit.postgres import database_server
+
+
+def command_odoo(layout, arguments):
+    """Odoo's own command line."""
+    with database_server(layout, os.environ) as server:
+        return run(odoo_command(layout, *arguments), odoo_environment(layout, server))
+
+
+def command_psql(layout, arguments):
+    """The client of the database server."""
+    with database_server(layout, os.environ) as server:
+        environment = odoo_environment(layout, server)
+        return run([server.binaries / "psql", *arguments], environment)
+
+
+COMMANDS = {"odoo": command_odoo, "psql": command_psql}
+
+
+def main():
+    try:
+        return COMMANDS[sys.argv[1]](Layout.current(), sys.argv[2:])
+    except SetupError as error:
+        say(f"错误：{error}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
