@@ -1,0 +1,39 @@
+{
+    "name": "Fupin Base",
+    "summary": "Regions, units, assignments, jurisdiction, events and documents",
+    "version": "19.0.1.0.0",
+    "category": "Government",
+    "author": "Fupin",
+    "license": "AGPL-3",
+    "depends": ["base", "web", "mail", "queue_job"],
+    "external_dependencies": {"python": ["cryptography", "weasyprint", "python-stdnum"]},
+    "data": [
+        # Security
+        "security/fupin_base_groups.xml",
+        "security/ir.model.access.csv",
+        "security/ir.rule.csv",
+        # Data
+        "data/fupin_region_data.xml",
+        "data/fupin_sector_data.xml",
+        "data/fupin_document_type_data.xml",
+        "data/fupin_household_status_data.xml",
+        "data/ir_cron_data.xml",
+        # Views
+        "views/fupin_desk_views.xml",
+        "views/fupin_region_views.xml",
+        "views/fupin_unit_views.xml",
+        "views/fupin_assignment_views.xml",
+        "views/fupin_sector_views.xml",
+        "views/fupin_event_views.xml",
+        "views/fupin_document_views.xml",
+        "views/fupin_household_views.xml",
+        "views/fupin_base_menus.xml",
+        # Wizards
+        "wizards/fupin_reason_wizard_views.xml",
+        "wizards/fupin_reveal_wizard_views.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["fupin_base/static/src/**/*"],
+    },
+    "application": True,
+}

@@ -1,0 +1,1 @@
+from . import clock, money, protect, region_code

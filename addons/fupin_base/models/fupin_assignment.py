@@ -1,0 +1,199 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..kernel.clock import local_date
+
+ROLES = [
+    ("village", "Village"),
+    ("township", "Township"),
+    ("department", "Line department"),
+    ("county", "County office"),
+    ("finance", "Finance"),
+    ("audit", "Audit"),
+    ("discipline", "Discipline"),
+    ("third_party", "Third party"),
+    ("superior", "Superior level"),
+    ("administrator", "Administrator"),
+]
+
+
+class FupinAssignment(models.Model):
+    """A post: this person does this work for this unit, in this place, from one day to another.
+
+    Posts are the truth about rights; groups and regions of a user follow from them.
+
+    | who            | may                                                        |
+    |----------------|------------------------------------------------------------|
+    | administrator  | give and end posts in his own places, up to his own level  |
+    | township       | give and end village posts of its villages                 |
+    | everyone       | read posts of the units of the own county                  |
+    """
+
+    _name = "fupin.assignment"
+    _description = "Post"
+    _order = "region_code, role, date_from desc, id"
+
+    user_id = fields.Many2one("res.users", required=True, index=True, ondelete="cascade")
+    unit_id = fields.Many2one("fupin.unit", required=True, index=True, ondelete="restrict")
+    role = fields.Selection(ROLES, required=True, index=True)
+    region_id = fields.Many2one(
+        "fupin.region",
+        string="Covers",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        compute="_compute_region_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    region_code = fields.Char(
+        compute="_compute_region_code", store=True, precompute=True, required=True, index=True
+    )
+    date_from = fields.Date(required=True, default=lambda self: local_date())
+    date_to = fields.Date(string="Until", help="Last day of the post; empty: until further notice.")
+    delegate_of_id = fields.Many2one(
+        "fupin.assignment",
+        string="Deputy for",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="This person stands in for the holder of that post.",
+    )
+    successor_id = fields.Many2one(
+        "fupin.assignment", string="Succeeded by", index="btree_not_null", ondelete="set null"
+    )
+    is_valid = fields.Boolean(
+        string="In force", compute="_compute_is_valid", search="_search_is_valid"
+    )
+
+    _dates_in_order = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)",
+        "A post cannot end before it begins.",
+    )
+    _one_post_at_a_time = models.UniqueIndex(
+        "(user_id, unit_id, role, region_id, date_from)",
+        "This person already has this post from that day.",
+    )
+
+    @api.depends("unit_id")
+    def _compute_region_id(self):
+        for post in self:
+            post.region_id = post.region_id or post.unit_id.region_id
+
+    @api.depends("region_id.code")
+    def _compute_region_code(self):
+        for post in self:
+            post.region_code = post.region_id.code
+
+    @api.depends("date_from", "date_to")
+    def _compute_is_valid(self):
+        today = local_date()
+        for post in self:
+            post.is_valid = bool(
+                post.date_from
+                and post.date_from <= today
+                and (not post.date_to or post.date_to >= today)
+            )
+
+    def _search_is_valid(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._valid_domain()
+
+    @api.depends("user_id", "unit_id", "role")
+    def _compute_display_name(self):
+        roles = dict(self._fields["role"]._description_selection(self.env))
+        for post in self:
+            post.display_name = (
+                f"{post.user_id.name} · {post.unit_id.name} · {roles.get(post.role, '')}"
+            )
+
+    @api.constrains("unit_id", "region_id")
+    def _check_region_under_unit(self):
+        for post in self:
+            if not post.region_code.startswith(post.unit_id.region_id.prefix):
+                raise ValidationError(
+                    self.env._(
+                        "%(region)s does not lie in the area of %(unit)s: choose a place there.",
+                        region=post.region_id.display_name,
+                        unit=post.unit_id.name,
+                    )
+                )
+
+    @api.constrains("delegate_of_id", "unit_id", "role", "user_id")
+    def _check_delegate(self):
+        for post in self.filtered("delegate_of_id"):
+            origin = post.delegate_of_id
+            same = (post.unit_id, post.role) == (origin.unit_id, origin.role)
+            if not same or post.user_id == origin.user_id:
+                raise ValidationError(
+                    self.env._(
+                        "A deputy is another person, in the same unit and role as the post holder."
+                    )
+                )
+
+    @api.constrains("user_id", "unit_id", "role", "region_id")
+    def _check_granter(self):
+        """Nobody gives a post that he could not hold himself, so no one climbs by a script."""
+        if self.env.su:
+            return
+        scope = self.env.user._fupin_scope("administrator")
+        township = self.env.user._fupin_scope("township")
+        for post in self:
+            by_township = post.role == "village" and township.covers(post.region_code)
+            if not scope.covers(post.region_code) and not by_township:
+                raise AccessError(
+                    self.env._("You cannot give a post in %s.", post.region_id.display_name)
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        posts = super().create(vals_list)
+        posts.user_id._sync_posts()
+        return posts
+
+    def write(self, vals):
+        users = self.user_id
+        result = super().write(vals)
+        (users | self.user_id)._sync_posts()
+        if {"user_id", "unit_id", "region_id", "role"} & vals.keys():
+            self.check_access("write")
+        return result
+
+    def unlink(self):
+        users = self.user_id
+        result = super().unlink()
+        users._sync_posts()
+        return result
+
+    @api.model
+    def _valid_domain(self, day=None):
+        """Return the domain of posts in force on a day (today in Shanghai by default)."""
+        day = day or local_date()
+        return Domain("date_from", "<=", day) & (
+            Domain("date_to", "=", False) | Domain("date_to", ">=", day)
+        )
+
+    @api.model
+    def _jurisdiction_domain(self, scope, mode):
+        if mode == "read":
+            return scope.under("region_code", county=True) | Domain("user_id", "=", scope.uid)
+        if scope.role == "township":
+            return scope.under("region_code") & Domain("role", "=", "village")
+        return scope.under("region_code")
+
+    @api.model
+    def _cron_sync_posts(self):
+        """Let posts that begin or ended today take effect; runs daily, a second run is idle."""
+        changed = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT user_id FROM fupin_assignment
+                WHERE date_from BETWEEN %(since)s AND %(today)s
+                   OR date_to BETWEEN %(since)s AND %(today)s""",
+                since=fields.Date.subtract(local_date(), days=40),
+                today=local_date(),
+            )
+        )
+        self.env["res.users"].browse(user_id for (user_id,) in changed)._sync_posts()

@@ -1,0 +1,47 @@
+from odoo import api, models
+
+from ..kernel.clock import as_chinese, local_date
+
+
+class FupinDesk(models.AbstractModel):
+    """The work desk: what waits for this user, as cards that the addons fill.
+
+    A card is a dictionary: ``key``, ``title``, ``count`` (or None), ``unit`` (word after the
+    number), ``tone`` (danger, warning, success, info, neutral), ``hint``, ``action`` (what a
+    press opens), ``sequence``. Extend `_desk_cards`; the budget is 30 queries for all.
+    """
+
+    _name = "fupin.desk"
+    _description = "Work desk"
+
+    @api.model
+    def get_desk(self):
+        """Return what the work desk shows to the current user."""
+        user = self.env.user
+        posts = user.sudo().assignment_ids.filtered("is_valid")  # sudo: one's own posts
+        return {
+            "name": user.name,
+            "posts": [
+                {"unit": post.unit_id.name, "role": post.role, "region": post.region_id.display_name}
+                for post in posts
+            ],
+            "today": as_chinese(local_date()),
+            "cards": sorted(self._desk_cards(), key=lambda card: card.get("sequence", 50)),
+            "links": sorted(self._desk_links(), key=lambda link: link.get("sequence", 50)),
+        }
+
+    @api.model
+    def _desk_cards(self):
+        """Hook: what waits for this user."""
+        return []
+
+    @api.model
+    def _desk_links(self):
+        """Hook: what this user does most: ``title``, ``icon``, ``action``."""
+        return []
+
+    @api.model
+    def _roles(self):
+        """Return the roles of the current user."""
+        posts = self.env.user.sudo().assignment_ids.filtered("is_valid")  # sudo: one's own posts
+        return set(posts.mapped("role"))

@@ -1,0 +1,57 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class FupinJurisdiction(models.AbstractModel):
+    """Whatever stands in a place: rights by place, and no way out of it by a write.
+
+    Record rules are checked by Odoo *before* a write. Here they are checked again after one,
+    and what a record points at must be readable, so that nothing can be pushed into a
+    neighbour's village, nor a neighbour's record be pulled in by its number.
+    """
+
+    _name = "fupin.jurisdiction"
+    _description = "Jurisdiction"
+    # marks the models whose region_code follows when a region is recoded or merged
+    _fupin_jurisdiction = True
+
+    @api.model
+    def _jurisdiction_domain(self, scope, mode):
+        """Return what a `Scope` reaches of this model.
+
+        Villages, townships, counties and above reach what lies in their places; a department
+        what it supervises there; a third party only what is shared with it. Reading extends
+        to what is shared with one's units.
+        """
+        if scope.role == "third_party":
+            here = Domain.FALSE
+        else:
+            here = scope.under("region_code")
+        if scope.role == "department":
+            mine = list(scope.unit_ids)
+            here &= Domain("department_id", "in", mine) | Domain("joint_department_ids", "in", mine)
+        if mode == "read":
+            here |= self._shared_ids(scope)
+        return here
+
+    @api.model
+    def _shared_ids(self, scope):
+        """Hook: domain of what is shared with the scope's units from elsewhere."""
+        return Domain.FALSE
+
+    def _check_reach(self, vals=None):
+        """Raise `AccessError` unless the user covers the records as they stand now and may read
+        every record of a place that they point at.
+
+        :param vals: the values just written; all fields are looked at when None (a creation)
+        """
+        if self.env.su:
+            return
+        self.check_access("write" if vals is not None else "create")
+        names = self._fields if vals is None else vals
+        for name in names:
+            field = self._fields.get(name)
+            if field is None or field.type not in ("many2one", "many2many") or not field.store:
+                continue
+            if getattr(self.env[field.comodel_name], "_fupin_jurisdiction", False):
+                self.with_context(active_test=False)[name].check_access("read")

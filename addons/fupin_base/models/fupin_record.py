@@ -1,0 +1,243 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+# Stands in the context while a transition writes `state`. An object cannot be sent over RPC,
+# so no script can claim to be inside a transition (as queue_job does for its own fields).
+IN_TRANSITION = object()
+PLACE_FIELDS = {"region_id", "unit_id", "department_id", "joint_department_ids"}
+
+
+class FupinRecord(models.AbstractModel):
+    """Every business record: it stands in a place, its changes leave events, its state moves
+    by transitions only.
+
+    How to use. Inherit it, declare ``state`` and ``_transitions``, write one short
+    ``action_<name>`` for each transition that calls ``_transition("<name>", reason)``.
+    Extend by ``_check_rows`` (errors of many rows at once), ``_after_save`` (what follows
+    from a save) and ``_check_transition`` (what must hold before one).
+
+    Rights stand in ``security/ir.rule.csv``: one line for each level, whose domain is
+    ``user.fupin_domain(model, role, mode)``, answered by ``_jurisdiction_domain`` here.
+    """
+
+    _name = "fupin.record"
+    _inherit = ["fupin.jurisdiction"]
+    _description = "Business record"
+    _order = "region_code, id"
+
+    # name → (states it starts from, state it ends in)
+    _transitions = {}
+    # fields whose changes leave no event: bookkeeping that follows from others
+    _event_ignored = frozenset({"region_code", "event_ids", "write_date", "write_uid"})
+
+    region_id = fields.Many2one(
+        "fupin.region",
+        string="Place",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self._default_region_id(),
+    )
+    region_code = fields.Char(
+        compute="_compute_region_code", store=True, precompute=True, required=True
+    )
+    unit_id = fields.Many2one(
+        "fupin.unit", string="Responsible unit", index="btree_not_null", ondelete="restrict"
+    )
+    department_id = fields.Many2one(
+        "fupin.unit",
+        string="Supervising department",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain=[("unit_type", "=", "department")],
+    )
+    joint_department_ids = fields.Many2many(
+        "fupin.unit",
+        string="Joint departments",
+        domain=[("unit_type", "=", "department")],
+    )
+    responsible_user_id = fields.Many2one(
+        "res.users", string="Responsible person", index="btree_not_null", ondelete="restrict"
+    )
+    event_ids = fields.One2many(
+        "fupin.event",
+        "res_id",
+        string="History",
+        domain=lambda self: [("res_model", "=", self._name)],
+        readonly=True,
+    )
+
+    def _default_region_id(self):
+        """The place of the user's unit; without one, a region has to be chosen."""
+        return self.env.user._main_region()
+
+    @api.depends("region_id.code")
+    def _compute_region_code(self):
+        for record in self:
+            record.region_code = record.region_id.code
+
+    # ------------------------------------------------------------------ saving
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_state(vals_list)
+        self._raise_first(self._check_rows(vals_list))
+        records = super().create(vals_list)
+        records._check_reach()
+        records.env["fupin.event"]._record(records, "create")
+        records._after_save(set().union(*vals_list) if vals_list else set())
+        return records
+
+    def write(self, vals):
+        if not vals or not self:
+            return super().write(vals)
+        self._refuse_state([vals])
+        self._raise_first(self._check_rows([vals], self))
+        tracked = self._event_fields(vals)
+        before = self._event_values(tracked)
+        result = super().write(vals)
+        if PLACE_FIELDS & vals.keys():
+            self.env["fupin.event"]._follow(self)
+            self.env["fupin.document"]._follow(self)
+        self._check_reach(vals)
+        self.env["fupin.event"]._record_changes(self, before, self._event_values(tracked))
+        self._after_save(set(vals))
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_leaves_event(self):
+        """What was there is told by an event that outlives the record."""
+        self.env["fupin.event"]._record(self, "unlink")
+
+    def copy_data(self, default=None):
+        """A copy starts its life at the beginning."""
+        default = dict(default or {})
+        if "state" in self._fields:
+            default.setdefault("state", self._initial_state())
+        return super().copy_data(default)
+
+    def _check_rows(self, vals_list, records=None):
+        """Return every error of every row: a list of ``(row number from 0, field, message)``.
+
+        One check for form, import and interface: `create` and `write` raise the first error,
+        the ledger import writes all of them into the workbook.
+
+        :param records: the records written on, when it is a write with one dictionary
+        """
+        return []
+
+    def _after_save(self, names):
+        """Hook: what follows from a save that touched the fields ``names``."""
+
+    def _raise_first(self, errors):
+        if errors:
+            raise UserError(errors[0][2])
+
+    def _initial_state(self):
+        default = self._fields["state"].default
+        return default(self) if default else False
+
+    def _refuse_state(self, vals_list):
+        """Refuse a state that does not come from a transition."""
+        if "state" not in self._fields or self.env.context.get("in_transition") is IN_TRANSITION:
+            return
+        initial = self._initial_state()
+        for vals in vals_list:
+            if vals.get("state", initial) != initial or ("state" in vals and self):
+                raise AccessError(
+                    self.env._("The state changes by its buttons only, so that each step is kept.")
+                )
+
+    # ------------------------------------------------------------- transitions
+
+    def _transition(self, name, reason=None, article=None, values=None):
+        """Move all records through one transition, or none of them.
+
+        :param name: key in ``_transitions``
+        :param reason: why; kept in the event
+        :param article: text of the article that asks for it; kept in the event
+        :param values: other fields the transition sets
+        :raise UserError: if a record is not in a state that the transition starts from
+        """
+        states_from, state_to = self._transitions[name]
+        self.check_access("write")
+        self.lock_for_update()
+        wrong = self.filtered(lambda record: record.state not in states_from)
+        if wrong:
+            raise UserError(self._wrong_state_message(wrong, states_from))
+        self._check_transition(name, reason)
+        before = {record.id: {"state": record.state} for record in self}
+        super(FupinRecord, self.with_context(in_transition=IN_TRANSITION)).write(
+            {**(values or {}), "state": state_to}
+        )
+        after = {record.id: {"state": state_to} for record in self}
+        self.env["fupin.event"]._record(self, name, before, after, reason, article)
+        self._after_transition(name)
+        self._after_save({"state", *(values or {})})
+
+    def _check_transition(self, name, reason=None):
+        """Hook: raise `UserError` if something is missing before a transition."""
+
+    def _after_transition(self, name):
+        """Hook: what follows from a transition."""
+
+    def _wrong_state_message(self, wrong, states_from):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return self.env._(
+            "“%(record)s” is %(state)s. This step starts from: %(states)s.",
+            record=wrong[0].display_name,
+            state=labels.get(wrong[0].state, wrong[0].state),
+            states=self.env._(", ").join(labels.get(state, state) for state in states_from),
+        )
+
+    def _ask_reason(self, name):
+        """Return the action of the shared wizard that asks why, then calls ``action_<name>``."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reason"),
+            "res_model": "fupin.reason.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_res_model": self._name,
+                "default_record_ids": self.ids,
+                "default_transition": name,
+            },
+        }
+
+    # -------------------------------------------------------------------- events
+
+    def _event_fields(self, vals):
+        """Return the stored fields among ``vals`` whose change is worth an event."""
+        return [
+            name
+            for name in vals
+            if name in self._fields
+            and name not in self._event_ignored
+            and self._fields[name].store
+            and self._fields[name].type not in ("one2many", "binary")
+        ]
+
+    def _event_values(self, names):
+        """Return ``{id: {field: readable value}}``; sudo, because history is kept of what the
+        user could not read as well."""
+        if not names:
+            return {}
+        return {
+            record.id: {name: record._event_value(name) for name in names}
+            for record in self.sudo()
+        }
+
+    def _event_value(self, name):
+        value = self[name]
+        field = self._fields[name]
+        if field.relational:
+            return [value.ids, ", ".join(value.mapped("display_name"))] if value else None
+        if field.type in ("date", "datetime"):
+            return field.to_string(value) if value else None
+        return value if value is not False or field.type == "boolean" else None
+
+    @api.model
+    def _shared_ids(self, scope):
+        return Domain("id", "in", self.env["fupin.share"]._shared_ids(self._name, scope))

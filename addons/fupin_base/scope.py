@@ -1,0 +1,89 @@
+"""What a user covers: the places and units of the posts held today.
+
+How to use: ``user._fupin_scope("township")`` gives the scope of the posts in one role;
+``scope.under("region_code")`` is the domain of what lies in those places.
+
+How it works: a region's code begins with its parent's prefix, so *under a place* is a
+prefix test on a stored code. At most `MANY_PREFIXES` are written as ``=like``: with more
+of them the planner walks the whole order index, so a sub-select takes their place.
+"""
+
+from dataclasses import dataclass
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .kernel.region_code import CUTS
+
+MANY_PREFIXES = 8
+COUNTY_DIGITS = 6
+CODE_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The places (by prefix) and units of one user in one role, or in all of them."""
+
+    uid: int
+    role: str
+    prefixes: tuple = ()
+    unit_ids: tuple = ()
+
+    @property
+    def whole_country(self):
+        """Whether a post covers everything."""
+        return "" in self.prefixes
+
+    @property
+    def county_prefixes(self):
+        """The counties around the places; a place above county level stands for itself."""
+        return tuple(dict.fromkeys(prefix[:COUNTY_DIGITS] for prefix in self.prefixes))
+
+    @property
+    def ancestor_codes(self):
+        """Codes of the places themselves and of all above them, country included."""
+        codes = {
+            prefix[:cut].ljust(CODE_DIGITS, "0")
+            for prefix in self.prefixes
+            for cut in (0, *CUTS)
+            if cut <= len(prefix)
+        }
+        return tuple(sorted(codes))
+
+    def covers(self, code):
+        """Whether the region with this 12-digit code lies in one of the places."""
+        return any((code or "").startswith(prefix) for prefix in self.prefixes)
+
+    def under(self, field, county=False):
+        """Return the domain "the code in ``field`` lies in one of my places".
+
+        :param field: a field that holds a 12-digit region code, dotted paths allowed
+        :param county: take the counties around the places instead
+        """
+        prefixes = self.county_prefixes if county else self.prefixes
+        if "" in prefixes:
+            return Domain.TRUE
+        villages = [prefix for prefix in prefixes if len(prefix) == CODE_DIGITS]
+        wider = [prefix for prefix in prefixes if len(prefix) < CODE_DIGITS]
+        domain = Domain(field, "in", villages) if villages else Domain.FALSE
+        if len(wider) > MANY_PREFIXES:
+            return domain | self._under_many(field, wider)
+        return domain | Domain.OR(Domain(field, "=like", prefix + "%") for prefix in wider)
+
+    @staticmethod
+    def _under_many(field, prefixes):
+        patterns = [prefix + "%" for prefix in prefixes]
+
+        def to_sql(model, alias, query):
+            return SQL(
+                "%s IN (SELECT code FROM fupin_region WHERE code LIKE ANY(%s))",
+                model._field_to_sql(alias, field, query),
+                patterns,
+            )
+
+        def predicate(record):
+            return any(
+                (code or "").startswith(tuple(prefixes)) for code in record.mapped(field)
+            )
+
+        return Domain.custom(to_sql=to_sql, predicate=predicate)
