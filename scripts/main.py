@@ -3,6 +3,7 @@
 import os
 import sys
 
+from toolkit import environment
 from toolkit.console import SetupError, say
 from toolkit.layout import Layout
 from toolkit.odoo_process import odoo_command, odoo_environment, run
@@ -11,18 +12,27 @@ from toolkit.postgres import database_server
 
 def command_odoo(layout, arguments):
     """Odoo's own command line."""
+    environment.ensure(layout)
     with database_server(layout, os.environ) as server:
         return run(odoo_command(layout, *arguments), odoo_environment(layout, server))
 
 
 def command_psql(layout, arguments):
     """The client of the database server."""
+    environment.ensure(layout)
     with database_server(layout, os.environ) as server:
-        environment = odoo_environment(layout, server)
-        return run([server.binaries / "psql", *arguments], environment)
+        return run([server.binaries / "psql", *arguments], odoo_environment(layout, server))
 
 
-COMMANDS = {"odoo": command_odoo, "psql": command_psql}
+def command_regions(layout, arguments):
+    """Loads administrative divisions: the country, or single places."""
+    environment.ensure(layout)
+    with database_server(layout, os.environ) as server:
+        program = layout.root / "scripts" / "load_regions.py"
+        return run([layout.python, program, *arguments], odoo_environment(layout, server))
+
+
+COMMANDS = {"odoo": command_odoo, "psql": command_psql, "regions": command_regions}
 
 
 def main():
