@@ -62,12 +62,24 @@ class FupinHousehold(models.Model):
         value = super()._normalize_protected(name, value)
         if name != "identity_number":
             return value
-        try:
-            return ric.validate(value)
-        except NumberError as error:
+        number = ric.compact(value).upper()
+        if not self._is_identity_number(number):
             raise UserError(
                 self.env._(
                     "This is not a valid identity number: check its 18 characters, the last one "
                     "may be an X."
                 )
-            ) from error
+            )
+        return number
+
+    @staticmethod
+    def _is_identity_number(number):
+        """Check length, birth date and check digit (GB 11643). The place is not looked up:
+        people keep numbers of counties that were renamed long ago."""
+        if len(number) != 18 or not (number[:17].isascii() and number[:17].isdigit()):
+            return False
+        try:
+            ric.get_birth_date(number)
+        except NumberError:
+            return False
+        return ric.calc_check_digit(number) == number[17]

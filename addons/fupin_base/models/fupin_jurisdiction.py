@@ -53,5 +53,5 @@ class FupinJurisdiction(models.AbstractModel):
             field = self._fields.get(name)
             if field is None or field.type not in ("many2one", "many2many") or not field.store:
                 continue
-            if getattr(self.env[field.comodel_name], "_fupin_jurisdiction", False):
+            if hasattr(self.env[field.comodel_name], "_jurisdiction_domain"):
                 self.with_context(active_test=False)[name].check_access("read")

@@ -149,19 +149,18 @@ class FupinRegionLoad(models.Model):
     def _merge_level(self, level):
         """Return the statement that adds or updates the loaded rows of one level."""
         return SQL(
-            """WITH placed AS (
+            """INSERT INTO fupin_region AS stored (id, code, prefix, name, short_name,
+                   complete_name, level, parent_id, parent_path, active,
+                   create_uid, create_date, write_uid, write_date)
+               SELECT id, code, prefix, name, short_name, complete_name, level, parent_id,
+                   concat(path, id, '/'), TRUE, %(uid)s, %(now)s, %(uid)s, %(now)s
+               FROM (
                    SELECT COALESCE(region.id, nextval('fupin_region_id_seq')) AS id, load.*,
                        parent.id AS parent_id, parent.parent_path AS path
                    FROM fupin_region_load load
                    LEFT JOIN fupin_region region ON region.prefix = load.prefix
                    LEFT JOIN fupin_region parent ON parent.prefix = load.parent_prefix
-                   WHERE load.level = %(level)s)
-               INSERT INTO fupin_region AS stored (id, code, prefix, name, short_name,
-                   complete_name, level, parent_id, parent_path, active,
-                   create_uid, create_date, write_uid, write_date)
-               SELECT id, code, prefix, name, short_name, complete_name, level, parent_id,
-                   concat(path, id, '/'), TRUE, %(uid)s, %(now)s, %(uid)s, %(now)s
-               FROM placed ORDER BY prefix
+                   WHERE load.level = %(level)s) placed
                ON CONFLICT (prefix) DO UPDATE SET
                    name = EXCLUDED.name, short_name = EXCLUDED.short_name,
                    complete_name = EXCLUDED.complete_name, parent_id = EXCLUDED.parent_id,

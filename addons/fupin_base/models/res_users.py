@@ -66,7 +66,7 @@ class ResUsers(models.Model):
         groups = {role: self.env.ref(f"fupin_base.group_{role}").id for role, _label in ROLES}
         self._sync_groups(groups)
         self._sync_places()
-        users.invalidate_recordset(["group_ids", "fupin_unit_id", "fupin_region_ids"])
+        users.invalidate_recordset()
         self.env.registry.clear_cache()
 
     def _valid_posts(self):
