@@ -8,6 +8,7 @@ from toolkit.console import SetupError, say
 from toolkit.layout import Layout
 from toolkit.odoo_process import odoo_command, odoo_environment, run
 from toolkit.postgres import database_server
+from toolkit.serve import serve
 
 
 def command_odoo(layout, arguments):
@@ -32,7 +33,7 @@ def command_regions(layout, arguments):
         return run([layout.python, program, *arguments], odoo_environment(layout, server))
 
 
-COMMANDS = {"odoo": command_odoo, "psql": command_psql, "regions": command_regions}
+COMMANDS = {"odoo": command_odoo, "psql": command_psql, "regions": command_regions, "run": serve}
 
 
 def main():

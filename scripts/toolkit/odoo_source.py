@@ -1,6 +1,7 @@
 """Copy Odoo out of its Debian packages: the framework and the addons we use, with what the Debian build lacks mended."""
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -62,15 +63,19 @@ def missing_categories(base):
 
 
 def _skip(folder, names):
-    """Leave out translations into languages that nobody here reads."""
-    if Path(folder).name != "i18n":
-        return []
-    return [name for name in names if name.endswith(".po") and name[:-3] not in LANGUAGES]
+    """Leave out links that lead nowhere (old font formats), and translations into languages that nobody here reads.
+
+    `copytree` itself takes every relative link for a broken one when told to ignore those.
+    """
+    broken = {name for name in names if not os.path.exists(os.path.join(folder, name))}
+    if Path(folder).name == "i18n":
+        broken |= {name for name in names if name.endswith(".po") and name[:-3] not in LANGUAGES}
+    return broken
 
 
 def _copy(source, target):
-    # Links lead into companion packages: their targets are copied; what dangles is not needed (old font formats).
-    shutil.copytree(source, target, ignore=_skip, ignore_dangling_symlinks=True, dirs_exist_ok=True)
+    # Links lead into the companion packages: their targets are copied.
+    shutil.copytree(source, target, ignore=_skip, dirs_exist_ok=True)
 
 
 def _copy_addons(source, target, wanted):

@@ -1,0 +1,143 @@
+"""scripts/run.sh: set up what is missing, start the register, say where it is, stop everything at Ctrl-C."""
+
+import csv
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+from toolkit import environment
+from toolkit.console import SetupError, say, step
+from toolkit.databases import Databases
+from toolkit.odoo_process import odoo_command, odoo_environment
+from toolkit.postgres import database_server
+from toolkit.register import Register
+
+HOST = "127.0.0.1"
+START_SECONDS = 180
+STOP_SECONDS = 30
+
+
+def check_port(port):
+    """Refuse a port that another program listens on."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            message = f"端口 {port} 已被其他程序占用（也许系统已经在运行）。请先停止它，或换一个端口：FUPIN_PORT={port + 1} scripts/run.sh"
+            raise SetupError(message) from error
+
+
+def read_accounts(text):
+    """Return the first account of each role in the demonstration's list.
+
+    >>> read_accounts("role,name,login,password\\n村级,张三,1,a\\n村级,李四,2,b\\n县级,王五,3,c\\n")
+    [('村级', '张三', '1', 'a'), ('县级', '王五', '3', 'c')]
+    """
+    found = {}
+    for row in csv.DictReader(text.splitlines()):
+        found.setdefault(row["role"], (row["role"], row["name"], row["login"], row["password"]))
+    return list(found.values())
+
+
+def padded(text, width):
+    """Fill a text with blanks to a width on screen, where a Chinese character takes two places.
+
+    >>> padded("村", 4) + "|"
+    '村  |'
+    """
+    taken = sum(2 if ord(character) > 0x2E80 else 1 for character in text)
+    return text + " " * max(0, width - taken)
+
+
+def announce(layout, databases, name, port):
+    """Print the address and one account for each role."""
+    say()
+    say(f"系统已启动：http://{HOST}:{port}")
+    path = layout.addons / "fupin_demo" / "data" / "accounts.csv"
+    installed = databases.query(name, "SELECT 1 FROM ir_module_module WHERE name = 'fupin_demo' AND state = 'installed'")
+    if installed and path.exists():
+        say("演示账号（每个角色一个）：")
+        for role, person, login, password in read_accounts(path.read_text()):
+            say(f"  {padded(role, 22)}{padded(person, 30)}账号 {padded(login, 22)}密码 {password}")
+    say(f"系统管理员：账号 admin，首次启动时设定的密码在 {layout.data / 'admin-password.txt'}")
+    say(f"日志：{layout.data / 'log' / 'odoo.log'}　按 Ctrl-C 停止。")
+
+
+def _is_up(port):
+    try:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/web/health", timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _wait_until_up(process, port, log):
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        if _is_up(port):
+            return
+        time.sleep(0.2)
+    tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
+    raise SetupError(f"Odoo 没有启动成功：\n{tail}\n完整日志：{log}")
+
+
+def _stop(process):
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _interrupt(number, frame):
+    raise KeyboardInterrupt
+
+
+def serve(layout, arguments):
+    """Run the register until Ctrl-C; further arguments go to Odoo."""
+    port = int(os.environ.get("FUPIN_PORT", "8069"))
+    check_port(port)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    environment.ensure(layout)
+    with database_server(layout, os.environ) as server:
+        settings = odoo_environment(layout, server)
+        name = settings.get("PGDATABASE") or os.environ.get("FUPIN_DATABASE", "fupin")
+        databases = Databases(server.binaries, settings)
+        databases.check_connection()
+        Register(layout, databases, name).ensure()
+        return _serve_until_interrupted(layout, databases, name, port, arguments)
+
+
+def _serve_until_interrupted(layout, databases, name, port, arguments):
+    log = layout.data / "log" / "odoo.log"
+    options = ["-d", name, "--db-filter", f"^{name}$", "--http-interface", HOST, "-p", str(port), "--logfile", log]
+    command = [str(part) for part in odoo_command(layout, "server", *options, *arguments)]
+    # A session of its own: Ctrl-C is ours, and the database ends after Odoo.
+    with log.open("a") as output, step("启动"):
+        process = subprocess.Popen(
+            command, env=databases.environment, stdout=output, stderr=output, start_new_session=True
+        )
+        try:
+            _wait_until_up(process, port, log)
+        except BaseException:
+            _stop(process)
+            raise
+    try:
+        announce(layout, databases, name, port)
+        code = process.wait()
+        raise SetupError(f"Odoo 意外停止（退出码 {code}），日志：{log}")
+    except KeyboardInterrupt:
+        say("\n正在停止 …")
+        return 0
+    finally:
+        _stop(process)
