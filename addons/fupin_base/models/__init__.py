@@ -7,6 +7,7 @@ from . import fupin_region
 from . import fupin_region_load
 from . import fupin_sector
 from . import fupin_unit
+from . import fupin_unit_generate
 from . import fupin_assignment
 from . import fupin_share
 from . import fupin_event

@@ -3,3 +3,5 @@ from . import test_document
 from . import test_event
 from . import test_jurisdiction
 from . import test_protected
+from . import test_unit
+from . import test_region
