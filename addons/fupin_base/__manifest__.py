@@ -28,8 +28,10 @@
         "views/fupin_document_views.xml",
         "views/fupin_household_views.xml",
         "views/fupin_base_menus.xml",
+        "views/fupin_print_templates.xml",
         # Wizards
         "wizards/fupin_reason_wizard_views.xml",
+        "wizards/fupin_region_merge_wizard_views.xml",
         "wizards/fupin_reveal_wizard_views.xml",
     ],
     "assets": {

@@ -36,7 +36,7 @@ class FupinRegion(models.Model):
     _parent_store = True
     _rec_names_search = ["short_name", "code"]
 
-    code = fields.Char(size=12, required=True, help="Twelve digits, e.g. 532622101008.")
+    code = fields.Char(required=True, help="Twelve digits, e.g. 532622101008.")
     name = fields.Char(required=True)
     level = fields.Selection(LEVELS, required=True)
     active = fields.Boolean(default=True)
@@ -72,7 +72,8 @@ class FupinRegion(models.Model):
     @api.depends("code", "level")
     def _compute_prefix(self):
         for region in self:
-            region.prefix = region_code.prefix(region.code or "", region.level or "village")
+            known = region.code and region.level
+            region.prefix = region_code.prefix(region.code, region.level) if known else False
 
     @api.depends("name")
     def _compute_short_name(self):
@@ -159,12 +160,17 @@ class FupinRegion(models.Model):
 
     def write(self, vals):
         """A changed code takes along all regions below and all records there."""
+        moved = {"code", "parent_id"} & vals.keys()
         if "code" in vals:
+            self.check_access("write")
             vals = dict(vals)
             code = vals.pop("code")
             for region in self.filtered(lambda region: region.code != code):
                 region._recode(code)
-        return super().write(vals) if vals else True
+        result = super().write(vals) if vals else True
+        if moved:
+            self.check_access("write")  # not out of the user's places either
+        return result
 
     @api.model
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
@@ -186,9 +192,7 @@ class FupinRegion(models.Model):
         :raise UserError: if the code does not suit the level, is taken, or has no parent
         """
         self._check_administrator()
-        self._recode(new_code)
-        self._check_administrator()
-        return True
+        return self.write({"code": new_code})
 
     def action_merge_into(self, target_id):
         """Merge the region into another of its level; regions below and records follow.
@@ -199,14 +203,27 @@ class FupinRegion(models.Model):
         :param target_id: id of the region that remains
         :raise UserError: if the levels differ, or codes of regions below would collide
         """
-        target = self.browse(target_id).exists()
-        (self | target)._check_administrator()
+        target = self.browse(target_id)
+        self._check_administrator()
+        target._check_administrator()
         self._merge_into(target)
         return True
 
-    @api.private
+    def action_open_merge(self):
+        """Ask which region this one becomes part of."""
+        self._check_administrator()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Merge %s", self.display_name),
+            "res_model": "fupin.region.merge.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_region_id": self.id},
+        }
+
     def _check_administrator(self):
         """Raise `AccessError` unless the user administers these regions."""
+        self.ensure_one()
         if not (self.env.su or self.env.user.has_group("fupin_base.group_administrator")):
             raise AccessError(self.env._("Only an administrator changes regions."))
         self.check_access("write")
@@ -243,8 +260,6 @@ class FupinRegion(models.Model):
         self._after_recode({old: new})
 
     def _merge_into(self, target):
-        self.ensure_one()
-        target.ensure_one()
         if target == self or target.level != self.level or not target.active:
             raise UserError(
                 self.env._(
@@ -307,6 +322,7 @@ class FupinRegion(models.Model):
 
         :param mapping: ``{old prefix: new prefix}``
         """
+        self.env.flush_all()
         for old, new in mapping.items():
             for model in self._models_with("region_code"):
                 self.env.cr.execute(
