@@ -9,6 +9,7 @@ from toolkit.layout import Layout
 from toolkit.odoo_process import odoo_command, odoo_environment, run
 from toolkit.postgres import database_server
 from toolkit.serve import serve
+from toolkit.testing import test
 
 
 def command_odoo(layout, arguments):
@@ -33,7 +34,7 @@ def command_regions(layout, arguments):
         return run([layout.python, program, *arguments], odoo_environment(layout, server))
 
 
-COMMANDS = {"odoo": command_odoo, "psql": command_psql, "regions": command_regions, "run": serve}
+COMMANDS = {"odoo": command_odoo, "psql": command_psql, "regions": command_regions, "run": serve, "test": test}
 
 
 def main():

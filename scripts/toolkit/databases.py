@@ -36,9 +36,7 @@ class Databases:
         command = [self.psql, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database]
         for name, value in values.items():
             command += ["-v", f"{name}={value}"]
-        done = subprocess.run(
-            command, env=self.environment, input=script, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, env=self.environment, input=script, capture_output=True, text=True, check=False)
         if done.returncode:
             raise SetupError(f"数据库操作失败：{done.stderr.strip()}")
         return done.stdout.strip()

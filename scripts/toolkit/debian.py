@@ -196,7 +196,9 @@ def _fetch_lacking(layout, packages):
         if offered is None:
             raise SetupError(f"软件源中没有 {package.name} {ODOO_SERIES}（固定版本 {package.version}）。")
         if offered != package:
-            warn(f"{package.name} {package.version} 已不再提供，改用经 Debian 签名的 {offered.version}（未经本项目测试）。")
+            warn(
+                f"{package.name} {package.version} 已不再提供，改用经 Debian 签名的 {offered.version}（未经本项目测试）。"
+            )
         target = layout.downloads / offered.filename
         if not is_whole(target, offered.sha256):
             _retry(lambda wanted=offered, to=target: apt.download(wanted, to), package.name)
@@ -221,6 +223,6 @@ def _retry(action, name):
         if not problem:
             return
         if attempt < ATTEMPTS:
-            say(f"  {name}：{problem.splitlines()[-1]}；{3 ** attempt} 秒后重试（{attempt}/{ATTEMPTS - 1}）")
+            say(f"  {name}：{problem.splitlines()[-1]}；{3**attempt} 秒后重试（{attempt}/{ATTEMPTS - 1}）")
             time.sleep(3**attempt)
     raise SetupError(f"{name} 下载失败：{problem}")

@@ -36,9 +36,7 @@ def traversable(path):
     >>> traversable(Path("/"))
     True
     """
-    return all(
-        folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents) if folder.exists()
-    )
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents) if folder.exists())
 
 
 def default_cache():

@@ -59,7 +59,9 @@ def announce(layout, databases, name, port):
     say()
     say(f"系统已启动：http://{HOST}:{port}")
     path = layout.addons / "fupin_demo" / "data" / "accounts.csv"
-    installed = databases.query(name, "SELECT 1 FROM ir_module_module WHERE name = 'fupin_demo' AND state = 'installed'")
+    installed = databases.query(
+        name, "SELECT 1 FROM ir_module_module WHERE name = 'fupin_demo' AND state = 'installed'"
+    )
     if installed and path.exists():
         say("演示账号（每个角色一个）：")
         for role, person, login, password in read_accounts(path.read_text()):
