@@ -37,5 +37,6 @@
     "assets": {
         "web.assets_backend": ["fupin_base/static/src/**/*"],
     },
+    "post_init_hook": "_post_init",
     "application": True,
 }
