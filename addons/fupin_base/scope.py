@@ -43,10 +43,7 @@ class Scope:
     def ancestor_codes(self):
         """Codes of the places themselves and of all above them, country included."""
         codes = {
-            prefix[:cut].ljust(CODE_DIGITS, "0")
-            for prefix in self.prefixes
-            for cut in (0, *CUTS)
-            if cut <= len(prefix)
+            prefix[:cut].ljust(CODE_DIGITS, "0") for prefix in self.prefixes for cut in (0, *CUTS) if cut <= len(prefix)
         }
         return tuple(sorted(codes))
 
@@ -82,8 +79,6 @@ class Scope:
             )
 
         def predicate(record):
-            return any(
-                (code or "").startswith(tuple(prefixes)) for code in record.mapped(field)
-            )
+            return any((code or "").startswith(tuple(prefixes)) for code in record.mapped(field))
 
         return Domain.custom(to_sql=to_sql, predicate=predicate)

@@ -51,9 +51,7 @@ def split(total, weights) -> list[Decimal]:
     cents = int(total / FEN)
     exact = [cents * weight / whole for weight in weights]
     parts = [int(value) for value in exact]
-    by_remainder = sorted(
-        range(len(parts)), key=lambda index: (-abs(exact[index] - parts[index]), index)
-    )
+    by_remainder = sorted(range(len(parts)), key=lambda index: (-abs(exact[index] - parts[index]), index))
     step = 1 if cents >= 0 else -1
     for index in by_remainder[: abs(cents - sum(parts))]:
         parts[index] += step

@@ -24,9 +24,7 @@ GENERIC_NAMES = frozenset(("市辖区", "县", "省直辖县级行政区划", "�
 
 # "村村民委员会" and "村民委员会" both end a village's name: what is left of the first
 # already ends in 村, to the second it is added below.
-_COMMITTEE = re.compile(
-    r"(?:(?P<village>村民委员?会|村委会?)|(?P<residents>居民委员?会|居委会?))(?=$|（)"
-)
+_COMMITTEE = re.compile(r"(?:(?P<village>村民委员?会|村委会?)|(?P<residents>居民委员?会|居委会?))(?=$|（)")
 _OFFICE = re.compile(r"(?<=街道)办事处$|(?<=[镇乡])(?:人民)?政府$")
 _SELF_NAMED = ("村", "社区", "嘎查", "小区", "生活区", "管理区", "大队")
 
@@ -53,12 +51,7 @@ def is_valid(code):
     >>> is_valid("532622101008"), is_valid("532622"), is_valid("５３２６２２１０１００８"), is_valid(None)
     (True, False, False, False)
     """
-    return (
-        isinstance(code, str)
-        and len(code) == CODE_LENGTH
-        and code.isascii()
-        and code.isdigit()
-    )
+    return isinstance(code, str) and len(code) == CODE_LENGTH and code.isascii() and code.isdigit()
 
 
 def prefix(code, level):

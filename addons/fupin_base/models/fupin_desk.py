@@ -22,8 +22,7 @@ class FupinDesk(models.AbstractModel):
         return {
             "name": user.name,
             "posts": [
-                {"unit": post.unit_id.name, "role": post.role, "region": post.region_id.display_name}
-                for post in posts
+                {"unit": post.unit_id.name, "role": post.role, "region": post.region_id.display_name} for post in posts
             ],
             "today": as_chinese(local_date()),
             "cards": sorted(self._desk_cards(), key=lambda card: card.get("sequence", 50)),

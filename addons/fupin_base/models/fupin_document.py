@@ -26,9 +26,7 @@ class FupinDocument(models.Model):
     issuer = fields.Char()
     attachment_ids = fields.Many2many("ir.attachment", string="Scans")
     res_model = fields.Char(string="Kind of record", required=True, readonly=True)
-    res_id = fields.Many2oneReference(
-        string="Record", model_field="res_model", required=True, readonly=True
-    )
+    res_id = fields.Many2oneReference(string="Record", model_field="res_model", required=True, readonly=True)
     region_code = fields.Char(readonly=True)
     department_id = fields.Many2one(
         "fupin.unit", string="Department", index="btree_not_null", ondelete="set null", readonly=True
@@ -42,9 +40,7 @@ class FupinDocument(models.Model):
         for vals in vals_list:
             if not vals.get("res_model") or not vals.get("res_id"):
                 raise UserError(self.env._("Open the record first, then add its papers there."))
-        documents = super().create(
-            [{**vals, "region_code": False, "department_id": False} for vals in vals_list]
-        )
+        documents = super().create([{**vals, "region_code": False, "department_id": False} for vals in vals_list])
         documents._check_record("write")
         for model, rows in documents.grouped("res_model").items():
             self._follow(self.env[model].browse(rows.mapped("res_id")))

@@ -19,9 +19,7 @@ class FupinEvent(models.Model):
     _log_access = False
 
     res_model = fields.Char(string="Kind of record", required=True)
-    res_id = fields.Many2oneReference(
-        string="Record", model_field="res_model", required=True, index=False
-    )
+    res_id = fields.Many2oneReference(string="Record", model_field="res_model", required=True, index=False)
     record_name = fields.Char(string="Name")
     region_code = fields.Char()
     department_id = fields.Many2one("fupin.unit", string="Department", ondelete="set null")

@@ -15,9 +15,7 @@ class FupinHousehold(models.Model):
     _protected = {"identity_number": "identity", "phone": "phone"}
 
     name = fields.Char(string="Head of household", required=True, index="trigram")
-    status_id = fields.Many2one(
-        "fupin.household.status", string="Status", index=True, ondelete="restrict"
-    )
+    status_id = fields.Many2one("fupin.household.status", string="Status", index=True, ondelete="restrict")
     member_count = fields.Integer(string="Members")
     active = fields.Boolean(default=True)
     identity_number = fields.Char(
@@ -28,9 +26,7 @@ class FupinHousehold(models.Model):
     )
     identity_number_encrypted = fields.Char(groups=fields.NO_ACCESS, copy=False)
     identity_number_hash = fields.Char(groups=fields.NO_ACCESS, copy=False)
-    phone = fields.Char(
-        compute="_compute_protected", inverse="_inverse_protected", search="_search_phone"
-    )
+    phone = fields.Char(compute="_compute_protected", inverse="_inverse_protected", search="_search_phone")
     phone_encrypted = fields.Char(groups=fields.NO_ACCESS, copy=False)
     phone_hash = fields.Char(groups=fields.NO_ACCESS, copy=False)
 
@@ -52,11 +48,7 @@ class FupinHousehold(models.Model):
 
     def _event_fields(self, vals):
         """Protected values leave no trace in the history."""
-        return [
-            name
-            for name in super()._event_fields(vals)
-            if not name.startswith(tuple(self._protected))
-        ]
+        return [name for name in super()._event_fields(vals) if not name.startswith(tuple(self._protected))]
 
     def _normalize_protected(self, name, value):
         value = super()._normalize_protected(name, value)
@@ -65,10 +57,7 @@ class FupinHousehold(models.Model):
         number = ric.compact(value).upper()
         if not self._is_identity_number(number):
             raise UserError(
-                self.env._(
-                    "This is not a valid identity number: check its 18 characters, the last one "
-                    "may be an X."
-                )
+                self.env._("This is not a valid identity number: check its 18 characters, the last one may be an X.")
             )
         return number
 

@@ -72,9 +72,7 @@ class FupinPrint(models.AbstractModel):
         page = f"@page {{ size: {paper} {'landscape' if landscape else 'portrait'} }}"
         with file_open(STYLE) as file:
             sheets = [CSS(string=text, font_config=fonts) for text in (file.read(), page)]
-        document = HTML(
-            string=f"<!DOCTYPE html>{html}", base_url=BASE_URL, url_fetcher=StaticFetcher()
-        )
+        document = HTML(string=f"<!DOCTYPE html>{html}", base_url=BASE_URL, url_fetcher=StaticFetcher())
         return document.write_pdf(stylesheets=sheets, font_config=fonts)
 
     @api.model

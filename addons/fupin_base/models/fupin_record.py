@@ -39,12 +39,8 @@ class FupinRecord(models.AbstractModel):
         ondelete="restrict",
         default=lambda self: self._default_region_id(),
     )
-    region_code = fields.Char(
-        compute="_compute_region_code", store=True, precompute=True, required=True
-    )
-    unit_id = fields.Many2one(
-        "fupin.unit", string="Responsible unit", index="btree_not_null", ondelete="restrict"
-    )
+    region_code = fields.Char(compute="_compute_region_code", store=True, precompute=True, required=True)
+    unit_id = fields.Many2one("fupin.unit", string="Responsible unit", index="btree_not_null", ondelete="restrict")
     department_id = fields.Many2one(
         "fupin.unit",
         string="Supervising department",
@@ -145,9 +141,7 @@ class FupinRecord(models.AbstractModel):
         initial = self._initial_state()
         for vals in vals_list:
             if vals.get("state", initial) != initial or ("state" in vals and self):
-                raise AccessError(
-                    self.env._("The state changes by its buttons only, so that each step is kept.")
-                )
+                raise AccessError(self.env._("The state changes by its buttons only, so that each step is kept."))
 
     # ------------------------------------------------------------- transitions
 
@@ -168,9 +162,7 @@ class FupinRecord(models.AbstractModel):
             raise UserError(self._wrong_state_message(wrong, states_from))
         self._check_transition(name, reason)
         before = {record.id: {"state": record.state} for record in self}
-        super(FupinRecord, self.with_context(in_transition=IN_TRANSITION)).write(
-            {**(values or {}), "state": state_to}
-        )
+        super(FupinRecord, self.with_context(in_transition=IN_TRANSITION)).write({**(values or {}), "state": state_to})
         after = {record.id: {"state": state_to} for record in self}
         self.env["fupin.event"]._record(self, name, before, after, reason, article)
         self._after_transition(name)
@@ -224,10 +216,7 @@ class FupinRecord(models.AbstractModel):
         user could not read as well."""
         if not names:
             return {}
-        return {
-            record.id: {name: record._event_value(name) for name in names}
-            for record in self.sudo()
-        }
+        return {record.id: {name: record._event_value(name) for name in names} for record in self.sudo()}
 
     def _event_value(self, name):
         value = self[name]

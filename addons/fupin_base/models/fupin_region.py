@@ -59,9 +59,7 @@ class FupinRegion(models.Model):
         index=True,
         help="As people say it: without the committee or office.",
     )
-    complete_name = fields.Char(
-        string="Full name", compute="_compute_complete_name", store=True, recursive=True
-    )
+    complete_name = fields.Char(string="Full name", compute="_compute_complete_name", store=True, recursive=True)
 
     _prefix_uniq = models.UniqueIndex(
         "(prefix)", "A region of this level already has this code: open that one instead."
@@ -143,8 +141,7 @@ class FupinRegion(models.Model):
             if not region_code.is_under(region.code, parent.prefix or ""):
                 raise ValidationError(
                     self.env._(
-                        "The code of %(name)s must begin with %(prefix)s, as all codes in"
-                        " %(parent)s do.",
+                        "The code of %(name)s must begin with %(prefix)s, as all codes in %(parent)s do.",
                         name=region.name,
                         prefix=parent.prefix,
                         parent=parent.name,
@@ -179,9 +176,7 @@ class FupinRegion(models.Model):
         if found or not name.strip() or operator not in ("ilike", "like"):
             return found
         contains = Domain("complete_name", "ilike", "".join(name.replace("/", " ").split()))
-        regions = self.search_fetch(
-            contains & Domain(domain or Domain.TRUE), ["display_name"], limit=limit
-        )
+        regions = self.search_fetch(contains & Domain(domain or Domain.TRUE), ["display_name"], limit=limit)
         return [(region.id, region.display_name) for region in regions.sudo()]  # as in core
 
     def action_recode(self, new_code):

@@ -35,22 +35,14 @@ class FupinUnit(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     region_id = fields.Many2one("fupin.region", required=True, index=True, ondelete="restrict")
-    region_code = fields.Char(
-        compute="_compute_region_code", store=True, precompute=True, required=True, index=True
-    )
-    supervisor_id = fields.Many2one(
-        "fupin.unit", string="Reports to", index="btree_not_null", ondelete="restrict"
-    )
+    region_code = fields.Char(compute="_compute_region_code", store=True, precompute=True, required=True, index=True)
+    supervisor_id = fields.Many2one("fupin.unit", string="Reports to", index="btree_not_null", ondelete="restrict")
     subordinate_ids = fields.One2many("fupin.unit", "supervisor_id", string="Units below")
     sector_ids = fields.Many2many("fupin.sector", string="Sectors")
     leader_id = fields.Many2one("res.users", index="btree_not_null", ondelete="set null")
-    member_ids = fields.Many2many(
-        "res.users", string="Members", compute="_compute_member_ids", compute_sudo=True
-    )
+    member_ids = fields.Many2many("res.users", string="Members", compute="_compute_member_ids", compute_sudo=True)
     office_phone = fields.Char(help="The office's own number, which may be shown to everyone.")
-    has_account = fields.Boolean(
-        string="Own bank account", help="Whether the unit keeps an account of its own."
-    )
+    has_account = fields.Boolean(string="Own bank account", help="Whether the unit keeps an account of its own.")
     note = fields.Text()
 
     _name_region_type_uniq = models.UniqueIndex(
@@ -76,16 +68,12 @@ class FupinUnit(models.Model):
     @api.constrains("supervisor_id")
     def _check_supervisor(self):
         if self._has_cycle("supervisor_id"):
-            raise ValidationError(
-                self.env._("A unit cannot report to itself, not even by way of others.")
-            )
+            raise ValidationError(self.env._("A unit cannot report to itself, not even by way of others."))
 
     @api.model
     def _jurisdiction_domain(self, scope, mode):
         """Units of one's county and those above are in every directory; only an administrator
         changes them, in his own places."""
         if mode == "read":
-            return scope.under("region_code", county=True) | Domain(
-                "region_code", "in", scope.ancestor_codes
-            )
+            return scope.under("region_code", county=True) | Domain("region_code", "in", scope.ancestor_codes)
         return scope.under("region_code")

@@ -93,9 +93,7 @@ class ResUsers(models.Model):
                 tuple(self.ids), tuple(groups.values()), wanted,
             )
         )  # fmt: skip
-        cr.execute(
-            SQL("INSERT INTO res_groups_users_rel (uid, gid) %s ON CONFLICT DO NOTHING", wanted)
-        )
+        cr.execute(SQL("INSERT INTO res_groups_users_rel (uid, gid) %s ON CONFLICT DO NOTHING", wanted))
 
     def _sync_places(self):
         cr = self.env.cr

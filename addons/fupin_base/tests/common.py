@@ -42,19 +42,13 @@ class FupinCase(TransactionCase):
         cls.village_other_township = cls.regions["990101101201"]
         cls.village_other_county = cls.regions["990102100201"]
         cls.unit_village = cls.make_unit("上坪村集体经济组织", "village_collective", cls.village)
-        cls.unit_village_next = cls.make_unit(
-            "下坪村集体经济组织", "village_collective", cls.village_next
-        )
+        cls.unit_village_next = cls.make_unit("下坪村集体经济组织", "village_collective", cls.village_next)
         cls.unit_township = cls.make_unit("青石镇人民政府", "township", cls.township)
         cls.unit_department = cls.make_unit("东山县农业农村局", "department", cls.county)
         cls.unit_transport = cls.make_unit("东山县交通运输局", "department", cls.county)
         cls.unit_county = cls.make_unit("东山县帮扶办", "county_office", cls.county)
-        cls.unit_other_county = cls.make_unit(
-            "西山县帮扶办", "county_office", cls.regions["990102000000"]
-        )
-        cls.unit_village_far = cls.make_unit(
-            "前进村集体经济组织", "village_collective", cls.village_other_county
-        )
+        cls.unit_other_county = cls.make_unit("西山县帮扶办", "county_office", cls.regions["990102000000"])
+        cls.unit_village_far = cls.make_unit("前进村集体经济组织", "village_collective", cls.village_other_county)
         cls.user_village = cls.make_user("village", cls.unit_village)
         cls.user_village_next = cls.make_user("village", cls.unit_village_next, "village_next")
         cls.user_township = cls.make_user("township", cls.unit_township)
@@ -75,9 +69,7 @@ class FupinCase(TransactionCase):
     @classmethod
     def make_unit(cls, name, unit_type, region, **values):
         """Create a unit in a region."""
-        return cls.env["fupin.unit"].create(
-            {"name": name, "unit_type": unit_type, "region_id": region.id, **values}
-        )
+        return cls.env["fupin.unit"].create({"name": name, "unit_type": unit_type, "region_id": region.id, **values})
 
     @classmethod
     def make_user(cls, role, unit, login=None, **post):

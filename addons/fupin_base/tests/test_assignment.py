@@ -52,9 +52,7 @@ class TestAssignment(FupinCase):
         self.env["fupin.assignment"].create(
             {"user_id": self.user_village.id, "unit_id": self.unit_other_county.id, "role": "audit"}
         )
-        far = self.env["fupin.household"].create(
-            {"name": "远户", "region_id": self.village_other_county.id}
-        )
+        far = self.env["fupin.household"].create({"name": "远户", "region_id": self.village_other_county.id})
         household = far.with_user(self.user_village)
         self.assertEqual(household.name, "远户")
         with self.assertRaises(AccessError):
@@ -92,9 +90,7 @@ class TestAssignment(FupinCase):
         ]
         for user, role, unit in attempts:
             with self.subTest(user=user.login, role=role), self.assertRaises(AccessError):
-                Assignment.with_user(user).create(
-                    {"user_id": user.id, "unit_id": unit.id, "role": role}
-                )
+                Assignment.with_user(user).create({"user_id": user.id, "unit_id": unit.id, "role": role})
         made = Assignment.with_user(self.user_township).create(
             {"user_id": self.user_village_next.id, "unit_id": self.unit_village.id, "role": "village"}
         )

@@ -10,12 +10,8 @@ class TestDocument(FupinCase):
 
     def setUp(self):
         super().setUp()
-        self.household = self.env["fupin.household"].create(
-            {"name": "赵家", "region_id": self.village.id}
-        )
-        self.far = self.env["fupin.household"].create(
-            {"name": "远家", "region_id": self.village_other_county.id}
-        )
+        self.household = self.env["fupin.household"].create({"name": "赵家", "region_id": self.village.id})
+        self.far = self.env["fupin.household"].create({"name": "远家", "region_id": self.village_other_county.id})
 
     def values(self, record, **more):
         return {
@@ -27,9 +23,7 @@ class TestDocument(FupinCase):
         }
 
     def test_filed_by_who_may_write_the_record(self):
-        paper = self.env["fupin.document"].with_user(self.user_village).create(
-            self.values(self.household)
-        )
+        paper = self.env["fupin.document"].with_user(self.user_village).create(self.values(self.household))
         self.assertEqual(paper.region_code, self.village.code)
         self.assertIn(paper, paper.with_user(self.user_audit).search([]))
         self.assertNotIn(paper, paper.with_user(self.user_county_other).search([]))
@@ -44,20 +38,18 @@ class TestDocument(FupinCase):
             Document.create({**self.values(self.far), "res_model": "res.users"})
 
     def test_stays_with_its_record(self):
-        paper = self.env["fupin.document"].with_user(self.user_village).create(
-            self.values(self.household)
-        )
+        paper = self.env["fupin.document"].with_user(self.user_village).create(self.values(self.household))
         with self.assertRaises(UserError):
             paper.write({"res_id": self.far.id})
         with self.assertRaises(UserError):
             paper.write({"region_code": self.far.region_code})
 
     def test_scan_is_guarded_by_the_paper(self):
-        scan = self.env["ir.attachment"].with_user(self.user_village).create(
-            {"name": "scan.pdf", "raw": b"%PDF-1.4"}
-        )
-        paper = self.env["fupin.document"].with_user(self.user_village).create(
-            self.values(self.household, attachment_ids=[(6, 0, scan.ids)])
+        scan = self.env["ir.attachment"].with_user(self.user_village).create({"name": "scan.pdf", "raw": b"%PDF-1.4"})
+        paper = (
+            self.env["fupin.document"]
+            .with_user(self.user_village)
+            .create(self.values(self.household, attachment_ids=[(6, 0, scan.ids)]))
         )
         self.assertEqual((scan.res_model, scan.res_id), ("fupin.document", paper.id))
         self.assertTrue(scan.with_user(self.user_township).raw)
@@ -65,8 +57,10 @@ class TestDocument(FupinCase):
             scan.with_user(self.user_village_next).read(["raw"])
 
     def test_a_foreign_scan_cannot_be_pulled_in(self):
-        scan = self.env["ir.attachment"].with_user(self.user_village_far).create(
-            {"name": "secret.pdf", "raw": b"%PDF-1.4"}
+        scan = (
+            self.env["ir.attachment"]
+            .with_user(self.user_village_far)
+            .create({"name": "secret.pdf", "raw": b"%PDF-1.4"})
         )
         with self.assertRaises(AccessError):
             self.env["fupin.document"].with_user(self.user_village).create(

@@ -11,9 +11,7 @@ class TestEvent(FupinCase):
     def setUp(self):
         super().setUp()
         self.household = (
-            self.env["fupin.household"]
-            .with_user(self.user_village)
-            .create({"name": "李家", "member_count": 3})
+            self.env["fupin.household"].with_user(self.user_village).create({"name": "李家", "member_count": 3})
         )
 
     def test_change_is_told_with_before_and_after(self):

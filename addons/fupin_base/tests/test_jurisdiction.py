@@ -34,14 +34,10 @@ class TestJurisdiction(FupinCase):
         }
         for user, keys in expected.items():
             with self.subTest(user=user.login):
-                seen = self.env["fupin.household"].with_user(user).search(
-                    [("id", "in", self.all_households.ids)]
-                )
+                seen = self.env["fupin.household"].with_user(user).search([("id", "in", self.all_households.ids)])
                 wanted = {self.households[key].id for key in keys}
                 self.assertEqual(set(seen.ids), wanted)
-                self.assertEqual(
-                    seen.search_count([("id", "in", self.all_households.ids)]), len(keys)
-                )
+                self.assertEqual(seen.search_count([("id", "in", self.all_households.ids)]), len(keys))
 
     def test_reading_a_neighbour_by_its_number_is_refused(self):
         with self.assertRaises(AccessError):
@@ -106,9 +102,7 @@ class TestJurisdiction(FupinCase):
 
     def test_a_unit_that_covers_the_place_is_not_stored_as_share(self):
         own = self.households["own"]
-        self.env["fupin.share"]._replace(
-            own, [(own.id, self.unit_township.id), (own.id, self.unit_village_next.id)]
-        )
+        self.env["fupin.share"]._replace(own, [(own.id, self.unit_township.id), (own.id, self.unit_village_next.id)])
         shares = self.env["fupin.share"].search([("res_id", "=", own.id)])
         self.assertEqual(shares.unit_id, self.unit_village_next)
 

@@ -29,9 +29,7 @@ class TestPrint(TransactionCase):
         cls.template = view.id
 
     def _pages(self, rows, extra="", **options):
-        pdf = self.env["fupin.print"]._render_pdf(
-            self.template, {"rows": rows, "extra": extra}, **options
-        )
+        pdf = self.env["fupin.print"]._render_pdf(self.template, {"rows": rows, "extra": extra}, **options)
         return PdfReader(io.BytesIO(pdf)).pages
 
     def test_text_layer_is_whole(self):

@@ -29,9 +29,7 @@ class TestProtected(FupinCase):
         for user in (self.user_village, self.user_county, self.user_audit):
             shown = self.household.with_user(user).read(["identity_number"])[0]["identity_number"]
             self.assertEqual(shown, "110*************" + self.valid()[-2:])
-        self.env.cr.execute(
-            "SELECT row_to_json(h)::text FROM fupin_household h WHERE id = %s", [self.household.id]
-        )
+        self.env.cr.execute("SELECT row_to_json(h)::text FROM fupin_household h WHERE id = %s", [self.household.id])
         self.assertNotIn(self.valid()[:17], self.env.cr.fetchone()[0])
         with self.assertRaises(AccessError):
             self.household.with_user(self.user_county).read(["identity_number_encrypted"])

@@ -105,17 +105,13 @@ class TestRegionLoad(TransactionCase):
         for code, villages in counties.items():
             domain = [("code", "=like", f"{code}%"), ("level", "=", "village")]
             self.assertEqual(self.env["fupin.region"].search_count(domain), villages, code)
-        self.assertEqual(
-            self.region("532622101008").complete_name, "云南省文山壮族苗族自治州砚山县江那镇三七社区"
-        )
+        self.assertEqual(self.region("532622101008").complete_name, "云南省文山壮族苗族自治州砚山县江那镇三七社区")
 
 
 @tagged("post_install", "-at_install")
 class TestRegion(FupinCase):
     def make(self, code, name, level, parent):
-        return self.env["fupin.region"].create(
-            {"code": code, "name": name, "level": level, "parent_id": parent.id}
-        )
+        return self.env["fupin.region"].create({"code": code, "name": name, "level": level, "parent_id": parent.id})
 
     def test_code_begins_with_the_parents_prefix(self):
         self.assertTrue(self.make("990101100299", "新村", "village", self.township))
@@ -170,9 +166,7 @@ class TestRegion(FupinCase):
         self.village.action_recode("990101101205")
         self.assertEqual(self.village.parent_id, self.regions["990101101000"])
         self.assertEqual(self.village.complete_name, "试验省试验市东山县白水乡上坪村村民委员会")
-        self.assertEqual(
-            self.village.parent_path, f"{self.village.parent_id.parent_path}{self.village.id}/"
-        )
+        self.assertEqual(self.village.parent_path, f"{self.village.parent_id.parent_path}{self.village.id}/")
 
     def test_recode_refuses_what_is_taken_or_unfit(self):
         for code in ("990101100202", "990101100", "990101000000x"):
@@ -223,9 +217,7 @@ class TestRegion(FupinCase):
         with self.assertRaises(AccessError):
             self.village.with_user(self.user_county).action_merge_into(self.village_next.id)
         with self.assertRaises(AccessError):
-            self.village.with_user(self.user_administrator).action_merge_into(
-                self.village_other_county.id
-            )
+            self.village.with_user(self.user_administrator).action_merge_into(self.village_other_county.id)
 
     def test_search_by_what_people_type(self):
         cases = {
@@ -241,9 +233,7 @@ class TestRegion(FupinCase):
             with self.subTest(text=text):
                 ids = [
                     region_id
-                    for region_id, _name in self.env["fupin.region"].name_search(
-                        text, [("code", "=like", "99%")]
-                    )
+                    for region_id, _name in self.env["fupin.region"].name_search(text, [("code", "=like", "99%")])
                 ]
                 self.assertEqual(ids, expected.ids)
         exact = self.env["fupin.region"].search([("display_name", "=", "青石镇/上坪村村民委员会")])
