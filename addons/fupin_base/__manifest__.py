@@ -35,7 +35,13 @@
         "wizards/fupin_reveal_wizard_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["fupin_base/static/src/**/*"],
+        "web._assets_primary_variables": [
+            ("before", "web/static/src/scss/primary_variables.scss", "fupin_base/static/src/scss/primary_variables.scss"),
+        ],
+        "web.assets_backend": [
+            "fupin_base/static/src/**/*",
+            ("remove", "fupin_base/static/src/scss/primary_variables.scss"),
+        ],
     },
     "post_init_hook": "_post_init",
     "application": True,
