@@ -49,7 +49,7 @@ def package_file(downloads, tries=3):
     for _attempt in range(tries):
         with tempfile.TemporaryDirectory(dir=downloads) as folder:
             command = [npm, "pack", f"{PACKAGE}@{VERSION}", "--pack-destination", folder, "--loglevel", "error"]
-            done = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            done = subprocess.run(command, check=False, cwd=folder, capture_output=True, text=True)
             fetched = Path(folder) / path.name
             if done.returncode == 0 and fetched.exists() and integrity(fetched) == INTEGRITY:
                 return fetched.replace(path)
@@ -79,9 +79,7 @@ def part(rows, digits):
     [('110000000000', '北京市', 'province')]
     """
     cuts = {"province": 2, "prefecture": 4, "county": 6, "township": 9, "village": 12}
-    return [
-        row for row in rows if row[0].startswith(digits) or digits.startswith(row[0][: cuts[row[2]]])
-    ]
+    return [row for row in rows if row[0].startswith(digits) or digits.startswith(row[0][: cuts[row[2]]])]
 
 
 def extract(rows, place, folder):
@@ -128,7 +126,9 @@ def main(arguments):
     started = time.monotonic()
     layout = Layout.current()
     folder = layout.root / "config" / "regions"
-    wrong = [place for place in options.places if place != "all" and not (place.isdigit() and len(place) in (2, 4, 6, 9))]
+    wrong = [
+        place for place in options.places if place != "all" and not (place.isdigit() and len(place) in (2, 4, 6, 9))
+    ]
     if wrong:
         raise SetupError(f"看不懂“{wrong[0]}”：请写 all，或 2、4、6、9 位行政区划代码。")
     files = [p for p in options.places if (folder / f"{p}.csv").exists() and not options.extract]

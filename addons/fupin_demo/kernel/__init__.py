@@ -1,0 +1,1 @@
+from . import counties, generator, people, rows
