@@ -174,6 +174,7 @@ class Cluster:
         with tempfile.TemporaryFile("w+") as output:
             done = subprocess.run(
                 [self.binaries / program, *arguments],
+                check=False,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

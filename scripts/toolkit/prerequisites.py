@@ -5,8 +5,8 @@ import importlib.util
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 from toolkit.console import SetupError, step
 

@@ -16,7 +16,7 @@ everybody.write({"lang": chinese.code, "tz": "Asia/Shanghai"})
 env["ir.default"].set("res.partner", "lang", chinese.code)
 env["ir.default"].set("res.partner", "tz", "Asia/Shanghai")
 """
-PASSWORD_SETTING = """
+ADMINISTRATOR = """
 import os
 env.ref("base.user_admin").password = os.environ["FUPIN_ADMIN_PASSWORD"]
 """
@@ -63,7 +63,7 @@ class Register:
             with step("装入演示数据"):
                 self._odoo(draft, "-i", ",".join(demo))
         with step("准备页面"):
-            self.shell(draft, PASSWORD_SETTING + WARM_UP, FUPIN_ADMIN_PASSWORD=self._new_admin_password())
+            self.shell(draft, ADMINISTRATOR + WARM_UP, FUPIN_ADMIN_PASSWORD=self._new_admin_password())
             known = sources.current(self.layout)
             sources.write(self.databases, draft, known)
             self.databases.rename(draft, self.name)

@@ -85,7 +85,8 @@ def read_junit(text):
         bad = [child for child in case if child.tag in ("failure", "error", "skipped")]
         name = f"{case.get('classname')}::{case.get('name')}"
         if bad:
-            outcome.fail(f"{bad[0].tag}: {name}\n{bad[0].get('message') or ''}\n{(bad[0].text or '')[-3000:]}")
+detail = bad[0].text or bad[0].get("message") or ""
+            outcome.fail(f"{bad[0].tag}: {name}\n{detail[-3000:]}")
         else:
             outcome.passed += 1
     return outcome

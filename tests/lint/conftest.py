@@ -1,0 +1,15 @@
+"""What the checks of the sources share."""
+
+import os
+
+import pytest
+from support.server import databases
+
+
+@pytest.fixture(scope="session")
+def database():
+    """A copy of the template database, for checks that need Odoo's own view of the addons."""
+    server = databases()
+    server.copy(os.environ["FUPIN_TEST_TEMPLATE"], "test_lint")
+    yield "test_lint"
+    server.drop("test_lint")

@@ -1,0 +1,38 @@
+"""The interface is complete in Chinese, and its source strings are English."""
+
+import re
+
+import polib
+import pytest
+from support.project import addons
+from support.server import run_odoo
+
+CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
+MODULES = re.compile(r"modules?: (.+)")
+
+
+@pytest.fixture(scope="session")
+def terms(database, tmp_path_factory):
+    """All terms of the addons as Odoo itself exports them: {addon: {source string}}."""
+    names = [path.name for path in addons() if path.name != "fupin_demo"]
+    path = tmp_path_factory.mktemp("terms") / "all.po"
+    run_odoo("i18n", "export", "-d", database, "-l", "zh_CN", "-o", path, *names)
+    found = {name: set() for name in names}
+    for entry in polib.pofile(str(path)):
+        for name in MODULES.search(entry.comment)[1].split(","):
+            found.setdefault(name.strip(), set()).add(entry.msgid)
+    return found
+
+
+@pytest.mark.parametrize("addon", [path for path in addons() if path.name != "fupin_demo"], ids=lambda path: path.name)
+class TestTerms:
+    def test_are_translated(self, terms, addon):
+        path = addon / "i18n" / "zh_CN.po"
+        entries = polib.pofile(str(path)) if path.exists() else []
+        translated = {entry.msgid for entry in entries if entry.msgstr.strip() and not entry.fuzzy}
+        missing = sorted(terms[addon.name] - translated)
+        assert not missing, f"{len(missing)} terms lack a translation:\n" + "\n".join(missing)
+
+    def test_are_english(self, terms, addon):
+        found = sorted(term for term in terms[addon.name] if CHINESE.search(term))
+        assert not found, "source strings with Chinese:\n" + "\n".join(found)

@@ -1,0 +1,74 @@
+"""Chromium, driven by Playwright. A page that logs an error to its console fails the test that opened it."""
+
+import contextlib
+import os
+import shutil
+from pathlib import Path
+
+DESKTOP = {"width": 1360, "height": 850}
+PHONE = {"width": 390, "height": 844}
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+
+
+@contextlib.contextmanager
+def chromium(playwright):
+    """Start Debian's Chromium; Playwright's own download is not used."""
+    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+class Window:
+    """A person's browser window on one server: signs in, opens pages, remembers what went wrong on them."""
+
+    def __init__(self, browser, server, viewport=None):
+        viewport = viewport or DESKTOP
+        self.server = server
+        self.context = browser.new_context(
+            base_url=server.url,
+            viewport=viewport,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            is_mobile=viewport["width"] < 500,
+            has_touch=viewport["width"] < 500,
+        )
+        self.problems = []
+        self.page = self.context.new_page()
+        self.page.on("console", self._note_console)
+        self.page.on("pageerror", lambda error: self.problems.append(f"{self.page.url}: {error}"))
+        self.page.on("response", self._note_response)
+
+    def _note_console(self, message):
+        if message.type == "error":
+            self.problems.append(f"{self.page.url}: {message.text}")
+
+    def _note_response(self, response):
+        if response.status >= 500:
+            self.problems.append(f"{response.url}: HTTP {response.status}")
+
+    def sign_in(self, login, password):
+        """Sign in through the page, as a person does."""
+        self.page.goto("/web/login")
+        self.page.fill("input[name=login]", login)
+        self.page.fill("input[name=password]", password)
+        self.page.click("form.oe_login_form button[type=submit]")
+        self.page.wait_for_selector(".o_web_client .o_main_navbar, .o_web_client .o_navbar")
+
+    def open(self, path):
+        """Open a page of the web client and wait until its content is there."""
+        self.page.goto(path)
+        self.page.wait_for_selector(".o_web_client .o_action_manager > *")
+        self.page.wait_for_load_state("networkidle")
+
+    def screenshot(self, name):
+        """Take a picture of the page into the folder of the logs and return its path."""
+        folder = Path(os.environ["FUPIN_TEST_LOGS"]).parent / "screenshots"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{name}.png"
+        self.page.screenshot(path=path)
+        return path
+
+    def close(self):
+        self.context.close()
