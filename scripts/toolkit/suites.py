@@ -85,7 +85,7 @@ def read_junit(text):
         bad = [child for child in case if child.tag in ("failure", "error", "skipped")]
         name = f"{case.get('classname')}::{case.get('name')}"
         if bad:
-detail = bad[0].text or bad[0].get("message") or ""
+            detail = bad[0].text or bad[0].get("message") or ""
             outcome.fail(f"{bad[0].tag}: {name}\n{detail[-3000:]}")
         else:
             outcome.passed += 1
