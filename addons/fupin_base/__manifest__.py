@@ -36,12 +36,9 @@
     ],
     "assets": {
         "web._assets_primary_variables": [
-            ("before", "web/static/src/scss/primary_variables.scss", "fupin_base/static/src/scss/primary_variables.scss"),
+            ("before", "web/static/src/scss/primary_variables.scss", "fupin_base/static/scss/primary_variables.scss"),
         ],
-        "web.assets_backend": [
-            "fupin_base/static/src/**/*",
-            ("remove", "fupin_base/static/src/scss/primary_variables.scss"),
-        ],
+        "web.assets_backend": ["fupin_base/static/src/**/*"],
     },
     "post_init_hook": "_post_init",
     "application": True,

@@ -15,8 +15,8 @@ class FupinHousehold(models.Model):
     _protected = {"identity_number": "identity", "phone": "phone"}
 
     name = fields.Char(string="Head of household", required=True, index="trigram")
-    status_id = fields.Many2one("fupin.household.status", string="Status", index=True, ondelete="restrict")
-    member_count = fields.Integer(string="Members")
+    status_id = fields.Many2one("fupin.household.status", string="Household type", index=True, ondelete="restrict")
+    member_count = fields.Integer(string="Household size")
     active = fields.Boolean(default=True)
     identity_number = fields.Char(
         compute="_compute_protected",
