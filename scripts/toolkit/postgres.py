@@ -201,7 +201,10 @@ class Cluster:
         # initdb empties what an interrupted run of its own left behind, but not after a kill.
         partial = self.folder / "data.partial"
         subprocess.run(["rm", "-rf", str(partial)], check=True)
-        common = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
+        # Collation C: an index on a text serves its prefixes. Not so the classes of characters: in plain C no
+        # Chinese character counts as a letter, and a trigram index would find nothing in Chinese names.
+        locale = ["--encoding=UTF8", "--locale=C", "--lc-ctype=C.UTF-8"]
+        common = ["--username=postgres", "--auth=trust", *locale]
         self._run("initdb", "-D", str(partial), *common)
         partial.rename(self.data)
 
