@@ -17,7 +17,9 @@ class FupinDocument(models.Model):
     _order = "date desc, id desc"
     _rec_names_search = ["number", "name"]
 
-    name = fields.Char(required=True)
+    name = fields.Char(
+        compute="_compute_name", store=True, readonly=False, precompute=True, required=True
+    )
     document_type_id = fields.Many2one(
         "fupin.document.type", string="Type", required=True, index=True, ondelete="restrict"
     )
@@ -34,6 +36,13 @@ class FupinDocument(models.Model):
 
     _record_idx = models.Index("(res_model, res_id)")
     _place_idx = models.Index("(region_code, id)")
+
+    @api.depends("document_type_id", "number")
+    def _compute_name(self):
+        """A paper without a title is called by its type and number."""
+        for document in self:
+            parts = [document.document_type_id.name, document.number]
+            document.name = document.name or " ".join(part for part in parts if part) or "—"
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -56,6 +56,12 @@ class TestDocument(FupinCase):
         with self.assertRaises(AccessError):
             scan.with_user(self.user_village_next).read(["raw"])
 
+    def test_without_a_title_it_is_called_by_type_and_number(self):
+        values = self.values(self.household, number="砚政复〔2024〕7号")
+        del values["name"]
+        paper = self.env["fupin.document"].create(values)
+        self.assertEqual(paper.name, "验收报告 砚政复〔2024〕7号")
+
     def test_a_foreign_scan_cannot_be_pulled_in(self):
         scan = (
             self.env["ir.attachment"]
