@@ -20,7 +20,7 @@ class Field:
 
     ``kind``: text, amount, number, integer, year, date, phone, choice, county, township,
     village, region_code, funding, ignore.
-    ``choices`` maps ``text.key(word)`` to any value; with ``depends_on`` the keys are
+    ``choices`` maps ``text.key(word)`` to any value, ``words`` are those to suggest; with ``depends_on`` the keys are
     (value of that field, ``text.key(word)``), None standing for "whatever it is".
     ``unless`` is (field, values): not required where that field has one of them.
     ``minimum`` and ``maximum`` are included in what is allowed; for amounts in yuan.
@@ -33,6 +33,7 @@ class Field:
     synonyms: tuple = ()
     required: bool = False
     choices: dict = field(default_factory=dict)
+    words: tuple = ()
     depends_on: str | None = None
     unless: tuple = ()
     minimum: object = None

@@ -14,7 +14,8 @@ _ETHNIC = (
 _COMMUNITY = re.compile(r"(?P<stem>.+?)(?:社区)?(?:居民委员会|居委会|居委|社区)")
 _VILLAGE = re.compile(r"(?P<stem>.+?)(?:行政)?(?:村|嘎查)?(?:村民委员会|村委会|村委|村|嘎查)")
 _GROUP = re.compile(r"(?:第?[一二三四五六七八九十百\d]+(?:村民)?(?:小组|组|社))$")
-_OFFICE = re.compile(r"(?:人民政府|镇政府|乡政府|办事处)$")
+_OFFICE = re.compile(r"(?:(?<=[镇乡])(?:人民)?政府|人民政府|办事处)$")
+_DIGITS = re.compile(r"\d{6}(?:\d{3}){0,2}")
 _TOWNSHIP = re.compile(rf"(?P<stem>.+?)(?:(?:(?:{_ETHNIC})族)+乡|镇|乡|街道|苏木|地区)")
 _SEPARATORS = re.compile(r"[\s\-—–/\\>|,，、·.:：]+")
 _OF_ITSELF = re.compile(r".*本级|(?:县|区|市|镇|乡|乡镇|街道|全县|全镇|全乡|县直)(?:级)?")
@@ -42,7 +43,7 @@ def township_stem(name):
     >>> [township_stem(n) for n in ("张良镇", "张良镇人民政府", "盘龙彝族乡", "鲁阳街道办事处", "国营农场")]
     ['张良', '张良', '盘龙', '鲁阳', '国营农场']
     """
-    name = re.sub(r"(?<=[镇乡])政府$", "", _OFFICE.sub("", name)) or name
+    name = _OFFICE.sub("", name) or name
     match = _TOWNSHIP.fullmatch(name)
     return match["stem"] if match else name
 
@@ -50,46 +51,55 @@ def township_stem(name):
 class Regions:
     """Look-up of the regions below one place; built once a file, every answer remembered.
 
-    ``rows`` are (id, 12-digit code, name) of ``place_code`` and everything below it that the
-    user covers; ``ancestors`` the names above and of the place, which may stand before a
-    village's name. Raises ``CellError`` whose params hold ``kind``: which cell is at fault.
+    ``rows`` are (id, 12-digit code, prefix, name) of the place itself and of everything below
+    it that the user covers: a region's prefix has 2, 4, 6, 9 or 12 digits by its level. A
+    code that was given up may be listed with the id of the region that took its place.
+    ``names_above`` are the names from the province down to the place, which may stand
+    before a village's name. ``find`` raises ``CellError`` whose params hold ``kind``: the
+    cell that is at fault.
 
-    >>> rows = [(1, "410423000000", "鲁山县"), (2, "410423100000", "张良镇"), (3, "410423100201", "辛庄村民委员会"),
-    ...         (4, "410423101000", "张官营镇"), (5, "410423101203", "营南村民委员会"), (6, "410423100204", "营南村民委员会")]
-    >>> regions = Regions(rows, "410423000000", ["河南省", "平顶山市", "鲁山县"])
+    >>> rows = [(1, "410423000000", "410423", "鲁山县"), (2, "410423100000", "410423100", "张良镇"),
+    ...         (3, "410423100201", "410423100201", "辛庄村民委员会"), (4, "410423101000", "410423101", "张官营镇"),
+    ...         (5, "410423101203", "410423101203", "营南村民委员会"), (6, "410423100204", "410423100204", "营南村民委员会")]
+    >>> regions = Regions(rows, "410423", ["河南省", "平顶山市", "鲁山县"])
     >>> regions.find(village="辛庄村"), regions.find(township="张良", village="营南村委会"), regions.find(region_code="410423101")
     (3, 6, 4)
     >>> regions.find(village="鲁山县张良镇辛庄村"), regions.find(township="张良镇", village="镇本级"), regions.find(region_code=410423100201.0)
     (3, 2, 3)
-    >>> for wrong in ({"village": "营南村"}, {"village": "新庄村"}, {"region_code": "999999999999"}, {"township": "张良镇"}, {"region_code": "410423100201", "village": "营南村"}):
+    >>> for wrong in ({"village": "营南村"}, {"village": "新庄村"}, {"region_code": "999999999999"}, {"township": "张良镇"},
+    ...               {"region_code": "410423100201", "village": "营南村"}, {"township": "张官营镇", "village": "辛庄村"}):
     ...     try: regions.find(**wrong, has_village=True)
     ...     except CellError as error: print(error.code, error.params["kind"], end="; ")
-    village_ambiguous village; village_unknown village; region_code_unknown region_code; village_missing village; region_contradiction village; 
+    village_ambiguous village; village_unknown village; region_code_unknown region_code; village_missing village; \
+region_contradiction village; village_elsewhere village; 
     """
 
-    def __init__(self, rows, place_code, ancestors=()):
-        self.place_code = place_code
-        self.ids = {}
-        self.names = {}
+    def __init__(self, rows, place_prefix, names_above=()):
+        self.place = place_prefix
+        self.ids, self.names, self.codes = {}, {}, {}
         self.counties, self.townships = {}, {}
-        self.villages = {}  # township prefix or "" for all: word: codes
+        self.villages = {"": {}}  # township prefix, or "" for all: word: prefixes
+        self.before = [name for name in (*names_above, *(_stem(n, _COUNTY) for n in names_above)) if len(name) > 1]
         self._answers = {}
-        self.prefixes = [name for name in (*ancestors, *(_stem(n, _COUNTY) for n in ancestors)) if len(name) > 1]
-        for region_id, code, name in rows:
-            self.ids[code] = region_id
-            self.names[code] = name
-            clean = _clean(name)
-            if not code.endswith("000"):
-                stem, kind = village_stem(clean)
-                for word in {clean, stem, (stem, kind)}:
-                    self.villages.setdefault("", {}).setdefault(word, []).append(code)
-                    self.villages.setdefault(code[:9], {}).setdefault(word, []).append(code)
-            elif not code.endswith("000000"):
-                for word in {clean, township_stem(clean)}:
-                    self.townships.setdefault(word, []).append(code)
-            elif not code.endswith("00000000"):
-                for word in {clean, _stem(clean, _COUNTY)}:
-                    self.counties.setdefault(word, []).append(code)
+        for region_id, code, prefix, name in rows:
+            self.codes.setdefault(code, prefix)
+            self.ids.setdefault(prefix, region_id)
+            self.names.setdefault(prefix, name)
+            self._add_words(prefix, _clean(name))
+
+    def _add_words(self, prefix, name):
+        if len(prefix) == 12:
+            stem, kind = village_stem(name)
+            own = self.villages.setdefault(prefix[:9], {})
+            for word in {name, stem, (stem, kind)}:
+                self.villages[""].setdefault(word, []).append(prefix)
+                own.setdefault(word, []).append(prefix)
+        elif len(prefix) == 9:
+            for word in {name, township_stem(name)}:
+                self.townships.setdefault(word, []).append(prefix)
+        elif len(prefix) == 6:
+            for word in {name, _stem(name, _COUNTY)}:
+                self.counties.setdefault(word, []).append(prefix)
 
     def find(self, region_code=None, county=None, township=None, village=None, has_village=False):
         """Id of the region; ``has_village`` says that the table has a column for villages."""
@@ -99,125 +109,118 @@ class Regions:
                 self._answers[asked] = self._find(*(plain(part) for part in asked), has_village), None
             except CellError as error:
                 self._answers[asked] = None, error
-        answer, error = self._answers[asked]
+        prefix, error = self._answers[asked]
         if error:
             raise error
-        return self.ids[answer]
+        return self.ids[prefix]
 
     def _find(self, code, county, township, village, has_village):
-        for cell in ("village", "township"):  # codes where names are expected
-            text = locals()[cell]
-            if not code and re.fullmatch(r"\d{6,12}", text):
-                code, village, township = text, "" if cell == "village" else village, "" if cell == "township" else township
+        if not code and _DIGITS.fullmatch(narrow(village)):  # a code where a name is expected
+            code, village = village, ""
+        elif not code and _DIGITS.fullmatch(narrow(township)):
+            code, township = township, ""
         if code:
             return self._by_code(code, village)
-        scope = self._county(county) if county else self.place_code
+        scope = self._county(county) if county else self.place
         if township:
             scope = self._township(township, scope)
         if village:
             return self._village(village, scope)
-        if has_village and scope[9:] == "000":
+        if has_village and len(scope) < 12:
             raise CellError("village_missing", kind="village")
         return scope
 
     def _by_code(self, text, village):
         digits = narrow(text)
-        found = digits.ljust(12, "0") if re.fullmatch(r"\d{6}|\d{9}|\d{12}", digits) else None
-        if found not in self.ids:
+        found = self.codes.get(digits.ljust(12, "0")) if _DIGITS.fullmatch(digits) else None
+        if found is None:
             raise CellError("region_code_unknown", kind="region_code")
         if not village:
             return found
-        if found.endswith("000"):
+        if len(found) < 12:
             return self._village(village, found)
-        clean = self._without_prefixes(_clean(village))
+        clean = self._without_names_above(_clean(village))
         own = _clean(self.names[found])
         if village_stem(clean)[0] in own or village_stem(own)[0] in clean:
             return found
         others = self._candidates(clean, "")
         if others and found not in others:
             raise CellError("region_contradiction", kind="village", name=self.names[found])
-        return found
+        return found  # an old or local name: the code decides
 
     def _county(self, text):
         clean = _clean(text)
         found = self.counties.get(clean) or self.counties.get(_stem(clean, _COUNTY)) or []
         if len(found) == 1:
             return found[0]
-        if any(clean in (name, _stem(name, _COUNTY)) for name in self.prefixes):
-            return self.place_code
+        if any(clean in (name, _stem(name, _COUNTY)) for name in self.before):
+            return self.place
         raise CellError("county_unknown", kind="county")
 
     def _township(self, text, scope):
-        clean = self._without_prefixes(_clean(text))
-        if _OF_ITSELF.fullmatch(clean) or not clean:
+        clean = self._without_names_above(_clean(text))
+        if not clean or _OF_ITSELF.fullmatch(clean):
             return scope
-        prefix = scope.rstrip("0") if scope.endswith("000000") else scope[:9]
-        words = [clean, re.sub(r"政府$", "", _OFFICE.sub("", clean)), township_stem(clean)]
-        for word in words:
-            found = [code for code in self.townships.get(word, ()) if code.startswith(prefix)]
+        for word in (clean, _OFFICE.sub("", clean), township_stem(clean)):
+            found = [prefix for prefix in self.townships.get(word, ()) if prefix.startswith(scope[:6])]
             if len(found) == 1:
                 return found[0]
             if found:
                 raise CellError("township_ambiguous", kind="township")
-        raise CellError("township_unknown", kind="township", suggestion=self._likely(clean, self.townships, prefix))
+        raise CellError("township_unknown", kind="township", suggestion=self._likely(clean, self.townships, scope[:6]))
 
     def _village(self, text, scope):
-        clean = self._without_prefixes(_clean(text))
-        if not clean or _OF_ITSELF.fullmatch(clean) or (scope in self.names and clean == _clean(self.names[scope])):
+        clean = self._without_names_above(_clean(text))
+        if not clean or _OF_ITSELF.fullmatch(clean) or clean == _clean(self.names.get(scope, "")):
             return scope
-        within = scope[:9] if not scope.endswith("000000") else ""
-        found = self._candidates(clean, within)
-        if not found and not within:
-            found, scope = self._after_township(clean, scope)
-            if found is None:
-                return scope
-        if not found and within:  # the township may stand before the village's name once more
-            own = _clean(self.names.get(scope, ""))
-            for word in (own, township_stem(own)):
-                if word and clean.startswith(word):
-                    found = found or self._candidates(clean.removeprefix(word), within)
-        found = [code for code in found if within or code.startswith(scope.rstrip("0")[:6])]
+        township = scope[:9] if len(scope) >= 9 else ""
+        found = self._candidates(clean, township)
+        if not found:
+            found = self._after_township(clean, township)
+        found = [prefix for prefix in found if prefix.startswith(scope)]
         if len(found) == 1:
             return found[0]
         if found:
             raise CellError("village_ambiguous", kind="village", places=self._places(found))
-        elsewhere = self._candidates(clean, "") if within else []
-        if elsewhere:
+        if elsewhere := self._candidates(clean, ""):
             raise CellError("village_elsewhere", kind="village", places=self._places(elsewhere))
-        suggestion = self._likely(clean, self.villages.get(within, {}), within)
+        suggestion = self._likely(clean, self.villages.get(township, {}), scope)
         raise CellError("village_unknown", kind="village", suggestion=suggestion)
 
-    def _after_township(self, clean, scope):
-        """Candidates of 张良镇辛庄村; (None, township) where nothing follows the township."""
-        for word in sorted((w for w in self.townships if clean.startswith(w)), key=len, reverse=True):
-            for code in self.townships[word]:
-                rest = clean.removeprefix(word)
-                rest = re.sub(r"^(?:镇|乡|街道办事处|街道)(?=.)", "", rest) or rest
+    def _after_township(self, clean, township):
+        """What 张良镇辛庄村 may mean: the villages, or the township where nothing follows it."""
+        words = sorted((word for word in self.townships if clean.startswith(word)), key=len, reverse=True)
+        for word in words:
+            rest = clean.removeprefix(word)
+            rest = re.sub(r"^(?:镇|乡|街道办事处|街道)(?=.)", "", rest) or rest
+            for prefix in self.townships[word]:
+                if township and prefix != township:
+                    continue
                 if not rest or _OFFICE.fullmatch(rest):
-                    return None, code
-                if found := self._candidates(rest, code[:9]):
-                    return found, scope
-        return [], scope
+                    return [prefix]
+                if found := self._candidates(rest, prefix):
+                    return found
+        return []
 
-    def _candidates(self, clean, within):
-        """Codes for a name: as written, then by stem and kind, then by stem alone."""
-        words = self.villages.get(within, {})
+    def _candidates(self, clean, township):
+        """Villages for a name: as written, then by stem and kind, then by stem alone."""
+        words = self.villages.get(township, {})
         stem, kind = village_stem(clean)
         return words.get(clean) or (words.get((stem, kind)) if kind else None) or words.get(stem) or []
 
-    def _without_prefixes(self, clean):
-        for name in self.prefixes:
+    def _without_names_above(self, clean):
+        for name in self.before:
             if clean.startswith(name) and len(clean) > len(name):
                 clean = clean.removeprefix(name)
         return clean
 
-    def _likely(self, clean, words, prefix):
-        options = {word for word, codes in words.items() if isinstance(word, str) and any(c.startswith(prefix) for c in codes)}
+    def _likely(self, clean, words, scope):
+        options = {w for w, prefixes in words.items() if isinstance(w, str) and any(p.startswith(scope) for p in prefixes)}
         found = process.extractOne(clean, options, scorer=fuzz.ratio, score_cutoff=55)
         return self.names[words[found[0]][0]] if found else ""
 
-    def _places(self, codes):
-        return "、".join(self.names.get(code[:9] + "000", "") + self.names[code] for code in codes[:4])
+    def _places(self, prefixes):
+        return "、".join(self.names.get(prefix[:9], "") + self.names[prefix] for prefix in prefixes[:4])
 
 
 def _clean(name):

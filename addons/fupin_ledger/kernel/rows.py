@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from rapidfuzz import fuzz, process
+
 from . import cells, dates
 from .errors import CellError, Issue
 from .funding import parse_funding
@@ -17,6 +19,7 @@ _NOTE = re.compile(r"[（(]?(?:注|备注|说明|附注|附|填表说明|填报�
 _SIGNATURE = re.compile(
     r".{0,14}?(?:填报人|填表人|制表人|制表|审核人|审核|复核人|复核|审批人|负责人|经办人|填报单位|填报日期|填报时间|填表日期|填表时间|制表日期|日期"
     r"|领导|签字|签名|签章|盖章|公章|主任|书记|会计|报账员|村民代表|联系电话|联系人)\s*(?:[（(][^）)]*[）)])?\s*(?:[:：].*|[（(](?:签字|签章|盖章).*)"
+    r"|[（(](?:签字|签名|签章|盖章|公章)[）)].*"
 )
 _SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}(?:[）)]?[、.．:：].*|[）)].*)")
 _CHINESE_NUMERAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?")
@@ -90,7 +93,8 @@ class Reader:
         filled = [(column, cell) for column, cell in enumerate(row) if cell != "" and cell is not None and not is_blank(cell)]
         own = [(column, cell) for column, cell in filled if column in self.parsers]
         if not any(cell != 0 or column not in self.amounts for column, cell in own):
-            return "note" if any(isinstance(cell, str) and column not in self.sequence for column, cell in filled) else "empty"
+            said = [plain(cell) for _column, cell in filled if isinstance(cell, str) and not plain(cell).isdecimal()]
+            return "empty" if not said else "section" if _SECTION.fullmatch(said[0]) else "total" if _TOTAL_ALONE.fullmatch(said[0]) else "note"
         texts = [plain(cell) for _column, cell in filled if isinstance(cell, str)]
         first = plain(filled[0][1])
         name = plain(row[self.name_column]) if self.name_column is not None and self.name_column < len(row) else ""
@@ -219,7 +223,7 @@ class Reader:
             if found is None:
                 code = "choice_elsewhere" if item.depends_on and self._elsewhere(item, word) else "choice_unknown"
                 failed.add(item.key)
-                self._tell(result, index, match, code, word)
+                self._tell(result, index, match, code, word, suggestion=likely(plain(word), item.words))
             else:
                 values[item.key] = found
 
@@ -255,7 +259,7 @@ class Reader:
                 continue
             if item.unless and values.get(item.unless[0]) in item.unless[1]:
                 continue
-            match = self.by_field.get(item.key) or next((m for m in self.matches if m.field is item), None)
+            match = self.by_field.get(item.key) or next((m for m in self.matches if m.field.key == item.key), None)
             if match:  # a column that is not there at all is told once, for the file
                 self._tell(result, index, match, "required")
 
@@ -311,12 +315,19 @@ class Reader:
 
 
 def missing_fields(fields, matches):
-    """Required fields that no column gives; a choice of places counts as one.
-
-    >>> from fupin_ledger.kernel.columns import Field  # doctest: +SKIP
-    """
+    """Required fields that no column gives; places are looked after by ``Regions``."""
     found = {match.field.key for match in matches if match.field}
     return [item for item in fields if item.required and item.key not in found and item.kind not in REGION_KINDS]
+
+
+def likely(word, words):
+    """The word of a vocabulary that was probably meant, or an empty text.
+
+    >>> likely("盈利性资产", ("经营性资产", "公益性资产")), likely("x", ("经营性资产",))
+    ('经营性资产', '')
+    """
+    found = process.extractOne(word, words, scorer=fuzz.ratio, score_cutoff=50)
+    return found[0] if found else ""
 
 
 def repeated_rows(rows, keys):

@@ -123,6 +123,8 @@ def _joins_below(sheet, first, last, known, keys):
     filled = [column for column, cell in enumerate(lower) if not is_blank(cell)]
     if len(filled) < 2 or not all(isinstance(lower[c], str) and len(lower[c]) <= LONGEST_LABEL for c in filled):
         return False
+    if sum(lower[c] == upper[c] for c in filled) >= 2:  # a head of two rows, its merges written out
+        return all(lower[c] == upper[c] or _hits([lower[c]], known, keys) or len(lower[c]) < 20 for c in filled)
     covered = _columns_merged_across(sheet, last)
     if not all(c in covered or is_blank(upper[c]) or _opens_group(upper, lower, c) for c in filled):
         return False
