@@ -97,8 +97,9 @@ class FupinRecord(models.AbstractModel):
             self.env["fupin.event"]._follow(self)
             self.env["fupin.document"]._follow(self)
         self._check_reach(vals)
-        self.env["fupin.event"]._record_changes(self, before, self._event_values(tracked))
+        # first what follows, so that the event tells the values as they are in the end
         self._after_save(set(vals))
+        self.env["fupin.event"]._record_changes(self, before, self._event_values(tracked))
         return result
 
     @api.ondelete(at_uninstall=False)
