@@ -1,0 +1,28 @@
+{
+    "name": "Fupin Assets",
+    "summary": "Register of projects and assets: value, funding, ownership, confirmation",
+    "version": "19.0.1.0.0",
+    "category": "Government",
+    "author": "Fupin",
+    "license": "AGPL-3",
+    "depends": ["fupin_base"],
+    "external_dependencies": {"python": ["rapidfuzz"]},
+    "data": [
+        # Security
+        "security/ir.model.access.csv",
+        "security/ir.rule.csv",
+        # Data
+        "data/ir_config_parameter_data.xml",
+        "data/fupin_asset_category_data.xml",
+        "data/fupin_funding_source_data.xml",
+        # Views
+        "views/fupin_asset_category_views.xml",
+        "views/fupin_funding_source_views.xml",
+        "views/fupin_funding_views.xml",
+        "views/fupin_project_views.xml",
+        "views/fupin_asset_valuation_views.xml",
+        "views/fupin_asset_views.xml",
+        "views/fupin_asset_report_views.xml",
+        "views/fupin_assets_menus.xml",
+    ],
+}

@@ -1,0 +1,145 @@
+from odoo import api, models
+
+from odoo.addons.fupin_base.kernel import money
+
+ENTERING = {"village", "township", "department", "county"}
+CONFIRMING = {"township", "county"}
+IDLE = ("idle", "inefficient", "ineffective", "remnant", "stopped")
+
+
+class FupinDesk(models.AbstractModel):
+    """What waits for whom in the register; each card is one count."""
+
+    _inherit = "fupin.desk"
+
+    @api.model
+    def _desk_cards(self):
+        cards = super()._desk_cards()
+        roles = self._roles()
+        if roles & ENTERING:
+            cards += self._draft_cards(roles)
+        if roles & CONFIRMING:
+            cards += self._confirm_cards()
+        if roles & ENTERING:
+            cards += self._use_cards()
+        if "county" in roles:
+            cards += self._total_cards()
+        return cards
+
+    @api.model
+    def _desk_links(self):
+        links = super()._desk_links()
+        if self._roles() & ENTERING:
+            links.append(
+                {
+                    "key": "new_asset",
+                    "title": self.env._("Register an asset"),
+                    "icon": "fa-plus",
+                    "action": {**self._asset_action(), "views": [(False, "form")]},
+                    "sequence": 10,
+                }
+            )
+        links.append(
+            {
+                "key": "assets",
+                "title": self.env._("All assets"),
+                "icon": "fa-list",
+                "action": self._asset_action(),
+                "sequence": 20,
+            }
+        )
+        return links
+
+    @api.model
+    def _draft_cards(self, roles):
+        """Drafts to pass on: the village's own, or what one's own level entered."""
+        domain = [("state", "=", "draft")]
+        if roles & {"township", "department", "county"}:
+            domain.append(("maker_level", "!=", "village"))
+        returned = [*domain, ("return_reason", "!=", False)]
+        Asset = self.env["fupin.asset"]
+        return [
+            {
+                "key": "asset_draft",
+                "title": self.env._("To be submitted"),
+                "count": Asset.search_count(domain),
+                "unit": self.env._("items"),
+                "tone": "info",
+                "action": self._asset_action("draft"),
+                "sequence": 10,
+            },
+            {
+                "key": "asset_returned",
+                "title": self.env._("Returned"),
+                "count": Asset.search_count(returned),
+                "unit": self.env._("items"),
+                "tone": "danger",
+                "hint": self.env._("correct and submit again"),
+                "action": self._asset_action("returned"),
+                "sequence": 11,
+            },
+        ]
+
+    @api.model
+    def _confirm_cards(self):
+        [(count, places)] = self.env["fupin.asset"]._read_group(
+            [("state", "=", "submitted")], [], ["__count", "region_id:count_distinct"]
+        )
+        return [
+            {
+                "key": "asset_confirm",
+                "title": self.env._("To be confirmed"),
+                "count": count,
+                "unit": self.env._("items"),
+                "tone": "warning" if count else "success",
+                "hint": count and self.env._("from %s villages", places),
+                "action": self._asset_action("submitted"),
+                "sequence": 5,
+            }
+        ]
+
+    @api.model
+    def _use_cards(self):
+        count = self.env["fupin.asset"].search_count([("use_status", "in", IDLE)])
+        return [
+            {
+                "key": "asset_idle",
+                "title": self.env._("Idle or inefficient"),
+                "count": count,
+                "unit": self.env._("items"),
+                "tone": "warning" if count else "success",
+                "action": self._asset_action("idle"),
+                "sequence": 30,
+            }
+        ]
+
+    @api.model
+    def _total_cards(self):
+        [(count, value)] = self.env["fupin.asset"]._read_group(
+            [("state", "=", "confirmed")], [], ["__count", "original_value:sum"]
+        )
+        return [
+            {
+                "key": "asset_total",
+                "title": self.env._("Confirmed assets"),
+                "count": count,
+                "unit": self.env._("items"),
+                "tone": "neutral",
+                "hint": self.env._(
+                    "%s ten thousand yuan in all", f"{money.to_wan(value or 0):,.2f}"
+                ),
+                "action": self._asset_action("confirmed"),
+                "sequence": 40,
+            }
+        ]
+
+    @api.model
+    def _asset_action(self, *filters):
+        """Return the action of the register with the named filters switched on."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Assets"),
+            "res_model": "fupin.asset",
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "context": {f"search_default_{name}": 1 for name in filters},
+        }

@@ -1,0 +1,9 @@
+from odoo import api, models
+
+
+class FupinEvent(models.Model):
+    _inherit = "fupin.event"
+
+    @api.model
+    def _transition_labels(self):
+        return {**super()._transition_labels(), "receive": self.env._("Received")}

@@ -1,0 +1,18 @@
+from odoo import fields, models
+
+
+class FupinFundingSource(models.Model):
+    """Where money comes from: the merged vocabulary of S0-04, S1-10 and S4-03."""
+
+    _name = "fupin.funding.source"
+    _inherit = ["fupin.aliased"]
+    _description = "Funding source"
+
+    is_fiscal = fields.Boolean(
+        string="Fiscal poverty-alleviation fund",
+        help="Belongs to the group 财政扶贫资金 (the first six sources of S0-04).",
+    )
+
+    _code_region_uniq = models.UniqueIndex(
+        "(code, COALESCE(region_id, 0))", "This code is already used."
+    )

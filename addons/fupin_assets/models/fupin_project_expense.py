@@ -1,0 +1,26 @@
+from odoo import api, fields, models
+
+
+class FupinProjectExpense(models.Model):
+    """Spending of a project that forms no asset: training, subsidies, design; in yuan."""
+
+    _name = "fupin.project.expense"
+    _inherit = ["fupin.register.line"]
+    _description = "Spending that forms no asset"
+    _order = "project_id, date, id"
+    _parent_fields = ("project_id",)
+    _told_as = "expense_ids"
+
+    project_id = fields.Many2one("fupin.project", required=True, index=True, ondelete="cascade")
+    name = fields.Char(string="Purpose", required=True)
+    amount = fields.Float(string="Amount (yuan)", digits=(16, 2), required=True)
+    date = fields.Date()
+
+    _amount_positive = models.Constraint(
+        "CHECK (amount > 0)", "An amount of spending is greater than zero."
+    )
+
+    @api.depends("name", "amount")
+    def _compute_display_name(self):
+        for expense in self:
+            expense.display_name = f"{expense.name or ''} {expense.amount:,.2f}"
