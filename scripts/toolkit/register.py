@@ -8,14 +8,6 @@ from toolkit.console import SetupError, step
 from toolkit.odoo_process import odoo_command, run
 
 DEMO = "fupin_demo"
-SERVER_SETTINGS = """
-# Chinese and China's time for everybody, whatever the browser asks for.
-chinese = env["res.lang"].with_context(active_test=False).search([("code", "=", "zh_CN")])
-everybody = env["res.users"].with_context(active_test=False).search([])
-everybody.write({"lang": chinese.code, "tz": "Asia/Shanghai"})
-env["ir.default"].set("res.partner", "lang", chinese.code)
-env["ir.default"].set("res.partner", "tz", "Asia/Shanghai")
-"""
 ADMINISTRATOR = """
 import os
 env.ref("base.user_admin").password = os.environ["FUPIN_ADMIN_PASSWORD"]
@@ -58,7 +50,6 @@ class Register:
         core = [name for name in addons if name != DEMO] or ["base", "web", "mail", "queue_job"]
         with step("建立数据库，安装模块（约一分钟）"):
             self._odoo(draft, "-i", ",".join(core), "--load-language", "zh_CN")
-            self.shell(draft, SERVER_SETTINGS)
         if demo:
             with step("装入演示数据"):
                 self._odoo(draft, "-i", ",".join(demo))

@@ -54,13 +54,17 @@ class Window:
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", password)
         self.page.click("form.oe_login_form button[type=submit]")
-        self.page.wait_for_selector(".o_web_client .o_main_navbar, .o_web_client .o_navbar")
+        self.wait_until_ready()
 
     def open(self, path):
         """Open a page of the web client and wait until its content is there."""
         self.page.goto(path)
-        self.page.wait_for_selector(".o_web_client .o_action_manager > *")
-        self.page.wait_for_load_state("networkidle")
+        self.wait_until_ready()
+
+    def wait_until_ready(self):
+        """Wait until the web client shows an action and loads nothing more."""
+        self.page.wait_for_selector(".o_web_client .o_action_manager > *", state="attached")
+        self.page.wait_for_function("!document.querySelector('.o_loading_indicator, .o_blockUI')")
 
     def screenshot(self, name):
         """Take a picture of the page into the folder of the logs and return its path."""
