@@ -3,9 +3,17 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../config"
 compile() {
-    "${UV:-uv}" pip compile --quiet --generate-hashes --no-annotate --python-version 3.11 \
-        --custom-compile-command scripts/lock.sh "$1.in" --output-file "$1.txt" "${@:2}"
+    local python=$1 name=$2
+    shift 2
+    "${UV:-uv}" pip compile --quiet --generate-hashes --no-annotate --python-version "$python" \
+        --custom-compile-command scripts/lock.sh "$name.in" --output-file "$name.txt" "$@"
 }
-compile requirements "$@"
-compile requirements-test "$@"
-compile requirements-addons --no-deps "$@"
+compile 3.11 requirements
+compile 3.11 requirements-test
+compile 3.11 requirements-addons --no-deps
+# The official image has another Python and brings these packages: they are left to it.
+of_the_image=()
+for name in beautifulsoup4 lxml pillow psycopg2 python-dateutil pytz six soupsieve typing-extensions tzdata; do
+    of_the_image+=(--no-emit-package "$name")
+done
+compile 3.12 requirements-image "${of_the_image[@]}"
