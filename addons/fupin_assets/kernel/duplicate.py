@@ -6,11 +6,27 @@ compared here, among the few assets of one village that share a year or a value.
 
 import re
 import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 SIMILAR = 82  # of 100
-_NOISE = re.compile(r"(19|20)\d\d年?度?|项目$|工程$|[\s\W_]+")
+_NOISE = re.compile(r"(?:19|20)\d\d年?度?|[\s\W_]+")
+_ENDING = re.compile(r"(?:建设)?(?:项目|工程)+$")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Row:
+    """An asset as far as it matters here; ``places`` are the ways its village is written."""
+
+    id: int
+    region: int
+    name: str
+    year: int
+    value: float
+    places: tuple = ()
 
 
 def plain(name, *places):
@@ -18,7 +34,7 @@ def plain(name, *places):
 
     >>> plain("2018年辛庄村村组道路硬化项目", "辛庄村")
     '村组道路硬化'
-    >>> plain("辛庄村（二组）道路　硬化工程", "辛庄村")
+    >>> plain("辛庄村（二组）道路　硬化建设工程", "辛庄村")
     '二组道路硬化'
     >>> plain("2020年项目")
     ''
@@ -26,23 +42,44 @@ def plain(name, *places):
     text = unicodedata.normalize("NFKC", name or "").lower()
     for place in filter(None, places):
         text = text.replace(place, "")
-    return _NOISE.sub("", _NOISE.sub("", text))
+    return _ENDING.sub("", _NOISE.sub("", text))
 
 
-def likeness(one, other, *places):
-    """Return from 0 to 100 how alike two names are.
+def alike(rows, looked_at):
+    """Return ``{id: id of the one most like it}`` for the ids in ``looked_at``.
 
-    >>> likeness("2018年辛庄村村组道路硬化项目", "辛庄村2018年村组道路硬化", "辛庄村")
-    100.0
-    >>> likeness("辛庄村保鲜库", "辛庄村太阳能路灯", "辛庄村") < SIMILAR
-    True
-    >>> likeness("3号大棚", "4号大棚") < SIMILAR
-    True
+    Alike are assets of one village with a similar name and the same value or year. Numbers in
+    names must agree: 3号大棚 and 4号大棚 are two things.
+
+    >>> rows = [
+    ...     Row(1, 7, "2018年辛庄村村组道路硬化项目", 2018, 100, ("辛庄村",)),
+    ...     Row(2, 7, "辛庄村村组道路硬化", 2018, 250, ("辛庄村",)),
+    ...     Row(3, 7, "辛庄村村组道路硬化", 2020, 300, ("辛庄村",)),
+    ...     Row(4, 7, "辛庄村3号大棚", 2018, 100, ("辛庄村",)),
+    ...     Row(5, 7, "辛庄村4号大棚", 2018, 100, ("辛庄村",)),
+    ...     Row(6, 8, "村组道路硬化", 2018, 100),
+    ... ]
+    >>> alike(rows, {1, 2, 3, 4, 5, 6})
+    {1: 2, 2: 1}
     """
-    first, second = plain(one, *places), plain(other, *places)
-    if not first or not second:
-        return 100.0 if one == other else 0.0
-    # 3号 and 4号 are two things however alike the rest is
-    if re.findall(r"\d+", first) != re.findall(r"\d+", second):
-        return 0.0
-    return fuzz.ratio(first, second)
+    buckets, entries = defaultdict(list), {}
+    for row in rows:
+        text = plain(row.name, *row.places) or row.name
+        numbers = tuple(_DIGITS.findall(text))
+        keys = [(row.region, numbers, "year", row.year), (row.region, numbers, "value", row.value)]
+        entries[row.id] = (text, keys)
+        for key in keys:
+            buckets[key].append((row.id, text))
+    found = {}
+    for row_id in sorted(looked_at & entries.keys()):
+        text, keys = entries[row_id]
+        best, score = None, SIMILAR
+        for other_id, other_text in (pair for key in keys for pair in buckets[key]):
+            if other_id == row_id:
+                continue
+            likeness = fuzz.ratio(text, other_text, score_cutoff=score)
+            if likeness > score or (best is None and likeness >= score):
+                best, score = other_id, likeness
+        if best:
+            found[row_id] = best
+    return found

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-
 from odoo.addons.fupin_base.kernel.clock import local_date
 
 from .fupin_asset_category import ASSET_FORMS, KINDS

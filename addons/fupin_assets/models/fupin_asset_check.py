@@ -1,5 +1,4 @@
 from odoo import fields, models
-
 from odoo.addons.fupin_base.kernel import money
 from odoo.addons.fupin_base.kernel.clock import local_date
 

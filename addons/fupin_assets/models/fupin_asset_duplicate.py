@@ -30,50 +30,46 @@ class FupinAsset(models.Model):
             self._find_duplicates()
 
     def _find_duplicates(self):
-        """Note for each asset the one that it most resembles, in one look-up and one
+        """Note for each asset the one that it most resembles, with one look-up and one
         statement for all. Another finding than the dismissed one warns anew."""
-        self.env.flush_all()
-        found, looked_at = {}, set(self.ids)
-        for asset_id, name, other_id, other_name, place, short_place in self._candidates():
-            looked_at.add(asset_id)
-            if other_id:
-                score = duplicate.likeness(name, other_name, place, short_place)
-                if score >= duplicate.SIMILAR:
-                    found[asset_id] = max(found.get(asset_id, (0, 0)), (score, -other_id))
-        ids = sorted(looked_at)
+        rows, mine = self._of_same_villages(), set(self.ids)
+        looked_at = {row.id for row, like in rows if row.id in mine or like in mine}
+        found = duplicate.alike([row for row, _like in rows], looked_at)
+        changed = {
+            row.id: found.get(row.id)
+            for row, like in rows
+            if row.id in looked_at and found.get(row.id) != like
+        }
+        if not changed:
+            return
         self.env.cr.execute(
             SQL(
                 """UPDATE fupin_asset asset SET duplicate_of_id = given.other_id,
                        duplicate_dismissed = FALSE
                    FROM unnest(%s::int[], %s::int[]) AS given(id, other_id)
-                   WHERE asset.id = given.id
-                   AND asset.duplicate_of_id IS DISTINCT FROM given.other_id""",
-                ids,
-                [-found[asset_id][1] if asset_id in found else None for asset_id in ids],
+                   WHERE asset.id = given.id""",
+                list(changed), list(changed.values()),
             )
-        )
-        self.browse(ids).invalidate_recordset(
+        )  # fmt: skip
+        self.browse(changed).invalidate_recordset(
             ["duplicate_of_id", "duplicate_dismissed"], flush=False
         )
 
-    def _candidates(self):
-        """Return rows of (asset, its name, other, its name, place, short place): the assets
-        saved or formerly like them, each with the others of its village."""
-        return self.env.execute_query(
+    def _of_same_villages(self):
+        """Return `duplicate.Row` and present finding of all assets in the villages of these."""
+        self.flush_model([*LOOKED_AT, "state", "duplicate_of_id"])
+        rows = self.env.execute_query(
             SQL(
-                """SELECT asset.id, asset.name, other.id, other.name, region.name,
-                       region.short_name
-                   FROM fupin_asset asset
-                   JOIN fupin_region region ON region.id = asset.region_id
-                   LEFT JOIN fupin_asset other ON other.region_id = asset.region_id
-                       AND other.id <> asset.id AND other.state <> 'disposed'
-                       AND (other.original_value = asset.original_value
-                            OR date_trunc('year', other.acquisition_date)
-                               = date_trunc('year', asset.acquisition_date))
-                   WHERE asset.id = ANY(%(ids)s) OR asset.duplicate_of_id = ANY(%(ids)s)""",
-                ids=list(self.ids),
+                """SELECT asset.id, asset.region_id, asset.name,
+                       extract(year FROM asset.acquisition_date)::int, asset.original_value,
+                       region.name, region.short_name, asset.duplicate_of_id
+                   FROM fupin_asset asset JOIN fupin_region region ON region.id = asset.region_id
+                   WHERE asset.state <> 'disposed' AND asset.region_id = ANY(%s)
+                   ORDER BY asset.id""",
+                self.region_id.ids,
             )
         )
+        return [(duplicate.Row(*row[:5], places=row[5:7]), row[7]) for row in rows]
 
     def action_dismiss_duplicate(self):
         """Note that these are no duplicates; the warning goes, the finding stays readable."""

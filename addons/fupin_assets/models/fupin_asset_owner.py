@@ -9,7 +9,7 @@ class FupinAssetOwner(models.Model):
     _name = "fupin.asset.owner"
     _inherit = ["fupin.register.line"]
     _description = "Owner of an asset"
-    _order = "asset_id, share desc, id"
+    _order = "id"
     _told_as = "owner_ids"
 
     asset_id = fields.Many2one("fupin.asset", required=True, index=True, ondelete="cascade")

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-
 from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.exceptions import UserError
 
 from .fupin_asset import VALUATION_BASES
 
@@ -20,7 +19,7 @@ class FupinAssetValuation(models.Model):
     _name = "fupin.asset.valuation"
     _inherit = ["fupin.record.line"]
     _description = "Valuation"
-    _order = "asset_id, date desc, id desc"
+    _order = "date desc, id desc"
     _parent_field = "asset_id"
 
     asset_id = fields.Many2one("fupin.asset", required=True, index=True, ondelete="cascade")

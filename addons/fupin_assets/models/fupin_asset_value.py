@@ -1,8 +1,7 @@
 from odoo import api, fields, models
+from odoo.addons.fupin_base.kernel import money
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-
-from odoo.addons.fupin_base.kernel import money
 
 from ..kernel import share
 from .fupin_asset_valuation import NOTE_ONLY
@@ -33,6 +32,26 @@ class FupinAsset(models.Model):
     def _compute_share_total(self):
         for asset in self:
             asset.share_total = sum(asset.owner_ids.mapped("share"))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Shares and amounts of owners are settled before they are stored, if they can be."""
+        return super().create([self._with_settled_owners(vals) for vals in vals_list])
+
+    def _with_settled_owners(self, vals):
+        lines = self._new_lines(vals.get("owner_ids"))
+        if not lines or len(lines) != len(vals["owner_ids"]):
+            return vals
+        given = [(line.get("share") or 0, line.get("amount") or 0) for line in lines]
+        try:
+            settled = share.settle(given, vals.get("original_value") or 0)
+        except ValueError:
+            return vals  # `_check_rows` says what is wrong
+        commands = [
+            fields.Command.create({**line, "share": float(part), "amount": float(amount)})
+            for line, (part, amount) in zip(lines, settled, strict=True)
+        ]
+        return {**vals, "owner_ids": commands}
 
     def write(self, vals):
         """A new value of a confirmed asset is written down among its valuations."""

@@ -1,5 +1,4 @@
 from odoo import api, models
-
 from odoo.addons.fupin_base.kernel import money
 
 ENTERING = {"village", "township", "department", "county"}

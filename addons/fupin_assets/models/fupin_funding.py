@@ -7,7 +7,7 @@ class FupinFunding(models.Model):
     _name = "fupin.funding"
     _inherit = ["fupin.register.line"]
     _description = "Funding"
-    _order = "project_id, asset_id, id"
+    _order = "id"
     _parent_fields = ("project_id", "asset_id")
     _told_as = "funding_ids"
 

@@ -1,9 +1,8 @@
 from collections import Counter
 
 from odoo import api, fields, models
-from odoo.tools import SQL
-
 from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.tools import SQL
 
 COUNTY_DIGITS = 6
 
@@ -27,31 +26,26 @@ class FupinNumbered(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        records = super().create(vals_list)
-        records._number()
-        return records
+        return super().create(self._with_codes(vals_list))
 
-    def _number(self):
-        """Give codes to the records that have none."""
-        new = self.filtered(lambda record: not record.code)
-        if not new:
-            return
+    @api.model
+    def _with_codes(self, vals_list):
+        """Return the values with a code each, those that have one unchanged."""
+        default = self._default_region_id().id
+        ids = [vals.get("region_id", default) or 0 for vals in vals_list]
+        # sudo: where a record may stand is checked elsewhere
+        regions = self.env["fupin.region"].sudo().browse(set(ids) - {0}).exists()
+        county_of = {region.id: region.code[:COUNTY_DIGITS] for region in regions}
+        counties = [None if vals.get("code") else county_of.get(i) for vals, i in zip(vals_list, ids, strict=True)]
         year = local_date().year
-        counties = [record.region_code[:COUNTY_DIGITS] for record in new]
         numbers = {
-            county: self._reserve(county, year, count) for county, count in Counter(counties).items()
+            county: self._reserve(county, year, count)
+            for county, count in Counter(filter(None, counties)).items()
         }
-        codes = [self._code(county, year, next(numbers[county])) for county in counties]
-        new.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                """UPDATE %s record SET code = given.code
-                   FROM unnest(%s::int[], %s::text[]) AS given(id, code)
-                   WHERE record.id = given.id""",
-                SQL.identifier(self._table), list(new.ids), codes,
-            )
-        )  # fmt: skip
-        new.invalidate_recordset(["code"], flush=False)
+        return [
+            {**vals, "code": self._code(county, year, next(numbers[county]))} if county else vals
+            for vals, county in zip(vals_list, counties, strict=True)
+        ]
 
     def _code(self, county, year, number):
         parts = [county, str(year), f"{number:06}"]

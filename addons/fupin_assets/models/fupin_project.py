@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
-
 from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.fields import Domain
 
 
 class FupinProject(models.Model):
@@ -68,14 +67,14 @@ class FupinProject(models.Model):
         """Assets count wherever they stand, also where the user does not reach them."""
         ids = self._origin.ids
         # sudo: a sum over all assets of the project tells nothing about a single one
-        assets = dict(
-            (project.id, (count, value))
+        assets = {
+            project.id: (count, value)
             for project, count, value in self.env["fupin.asset"]
             .sudo()
             ._read_group(
                 [("project_id", "in", ids)], ["project_id"], ["__count", "original_value:sum"]
             )
-        )
+        }
         for project in self:
             count, value = assets.get(project._origin.id, (0, 0))
             project.asset_count = count

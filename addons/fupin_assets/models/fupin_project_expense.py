@@ -7,7 +7,7 @@ class FupinProjectExpense(models.Model):
     _name = "fupin.project.expense"
     _inherit = ["fupin.register.line"]
     _description = "Spending that forms no asset"
-    _order = "project_id, date, id"
+    _order = "date, id"
     _parent_fields = ("project_id",)
     _told_as = "expense_ids"
 

@@ -1,11 +1,10 @@
 from contextlib import contextmanager
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
-
 from odoo.addons.fupin_base.kernel.clock import utc_now
 from odoo.addons.fupin_base.models.fupin_record import IN_TRANSITION
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 # Stands in the context while a record saves its own lines: sums are checked once, at the end.
 # An object cannot be sent over RPC, so no script can switch the checks off.
