@@ -27,18 +27,26 @@
         "views/fupin_event_views.xml",
         "views/fupin_document_views.xml",
         "views/fupin_household_views.xml",
-        "views/fupin_base_menus.xml",
         "views/fupin_print_templates.xml",
+        "views/fupin_account_templates.xml",
+        "views/fupin_assignment_handover_views.xml",
         # Wizards
         "wizards/fupin_reason_wizard_views.xml",
         "wizards/fupin_region_merge_wizard_views.xml",
         "wizards/fupin_reveal_wizard_views.xml",
+        "wizards/fupin_account_wizard_views.xml",
+        "wizards/fupin_account_import_views.xml",
+        "wizards/fupin_handover_wizard_views.xml",
+        # People open the wizards; menus open everything
+        "views/res_users_people_views.xml",
+        "views/fupin_base_menus.xml",
     ],
     "assets": {
         "web._assets_primary_variables": [
             ("before", "web/static/src/scss/primary_variables.scss", "fupin_base/static/scss/primary_variables.scss"),
         ],
         "web.assets_backend": ["fupin_base/static/src/**/*"],
+        "web.assets_frontend": ["fupin_base/static/login/login.scss"],
     },
     "post_init_hook": "_post_init",
     "application": True,

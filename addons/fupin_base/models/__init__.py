@@ -20,3 +20,9 @@ from . import fupin_print
 from . import ir_rule
 from . import res_partner
 from . import res_users
+from . import fupin_account
+from . import fupin_assignment_account
+from . import fupin_assignment_handover
+from . import fupin_unit_lookup
+from . import res_users_account
+from . import res_users_people

@@ -17,6 +17,11 @@ ROLES = [
     ("superior", "Superior level"),
     ("administrator", "Administrator"),
 ]
+# role → roles of the posts that it gives in its own places; an administrator gives them all
+GRANTS = {
+    "township": ("village",),
+    "county": ("village", "township", "department", "third_party"),
+}
 
 
 class FupinAssignment(models.Model):
@@ -27,6 +32,8 @@ class FupinAssignment(models.Model):
     | who            | may                                                        |
     |----------------|------------------------------------------------------------|
     | administrator  | give and end posts in his own places, up to his own level  |
+    | county office  | give and end posts of villages, townships, departments     |
+    |                | and third parties in its county                            |
     | township       | give and end village posts of its villages                 |
     | everyone       | read posts of the units of the own county                  |
     """
@@ -139,14 +146,32 @@ class FupinAssignment(models.Model):
         """Nobody gives a post that he could not hold himself, so no one climbs by a script."""
         if self.env.su:
             return
-        scope = self.env.user._fupin_scope("administrator")
-        township = self.env.user._fupin_scope("township")
         for post in self:
-            by_township = post.role == "village" and township.covers(post.region_code)
-            if not scope.covers(post.region_code) and not by_township:
+            if not self._may_grant(post.role, post.region_code):
                 raise AccessError(
                     self.env._("You cannot give a post in %s.", post.region_id.display_name)
                 )
+
+    @api.model
+    def _may_grant(self, role, region_code):
+        """Return whether the current user may give a post of this role in this place."""
+        user = self.env.user
+        if user._fupin_scope("administrator").covers(region_code):
+            return True
+        return any(
+            role in roles and user._fupin_scope(granter).covers(region_code)
+            for granter, roles in GRANTS.items()
+        )
+
+    @api.model
+    def _grantable_domain(self):
+        """Return the domain of the posts that the current user may give, end and hand over."""
+        user = self.env.user
+        domain = user._fupin_scope("administrator").under("region_code")
+        for granter, roles in GRANTS.items():
+            place = user._fupin_scope(granter).under("region_code")
+            domain |= place & Domain("role", "in", roles)
+        return domain
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -180,9 +205,10 @@ class FupinAssignment(models.Model):
     def _jurisdiction_domain(self, scope, mode):
         if mode == "read":
             return scope.under("region_code", county=True) | Domain("user_id", "=", scope.uid)
-        if scope.role == "township":
-            return scope.under("region_code") & Domain("role", "=", "village")
-        return scope.under("region_code")
+        domain = scope.under("region_code")
+        if scope.role in GRANTS:
+            domain &= Domain("role", "in", GRANTS[scope.role])
+        return domain
 
     @api.model
     def _cron_sync_posts(self):

@@ -57,6 +57,10 @@ class FupinEvent(models.Model):
             "reveal": self.env._("Protected data shown"),
             "handover": self.env._("Handed over"),
             "import": self.env._("Imported"),
+            "account_reset": self.env._("Sign-in code issued"),
+            "account_disable": self.env._("Account disabled"),
+            "account_enable": self.env._("Account enabled"),
+            "account_correct": self.env._("Name or number corrected"),
         }
 
     @api.depends("before", "after", "res_model")
@@ -162,7 +166,8 @@ class FupinEvent(models.Model):
                 table=SQL.identifier(records._table),
             )
         )
-        records.invalidate_recordset(["event_ids"], flush=False)
+        if "event_ids" in records._fields:
+            records.invalidate_recordset(["event_ids"], flush=False)
 
     @staticmethod
     def _column(records, name):

@@ -55,3 +55,19 @@ class FupinJurisdiction(models.AbstractModel):
                 continue
             if hasattr(self.env[field.comodel_name], "_jurisdiction_domain"):
                 self.with_context(active_test=False)[name].check_access("read")
+
+    def _event_values(self, names):
+        """Return ``{id: {field: readable value}}``; sudo, because history is kept of what the
+        user could not read as well."""
+        if not names:
+            return {}
+        return {record.id: {name: record._event_value(name) for name in names} for record in self.sudo()}
+
+    def _event_value(self, name):
+        value = self[name]
+        field = self._fields[name]
+        if field.relational:
+            return [value.ids, ", ".join(value.mapped("display_name"))] if value else None
+        if field.type in ("date", "datetime"):
+            return field.to_string(value) if value else None
+        return value if value is not False or field.type == "boolean" else None

@@ -105,13 +105,19 @@ class FupinProtected(models.AbstractModel):
         :raise UserError: without a reason, or for a field that is not protected
         """
         self.ensure_one()
-        self.check_access("write")
+        self._check_reveal()
         if field not in self._protected:
             raise UserError(self.env._("This field is not protected."))
         if not (reason or "").strip():
             raise UserError(self.env._("Say why you need to see the number: it is kept."))
         text = self.sudo()[f"{field}_encrypted"]  # sudo: the only way to the sealed column
-        self.env["fupin.event"]._record(
-            self, "reveal", None, {self.id: {field: None}}, reason.strip()
-        )
+        self._record_reveal(field, reason.strip())
         return text and protect.decrypt(text, self._protection_keys())
+
+    def _check_reveal(self):
+        """Hook: raise `AccessError` unless the user may see a protected value in clear."""
+        self.check_access("write")
+
+    def _record_reveal(self, field, reason):
+        """Hook: leave the event that says who saw a value, when and why."""
+        self.env["fupin.event"]._record(self, "reveal", None, {self.id: {field: None}}, reason)

@@ -212,22 +212,6 @@ class FupinRecord(models.AbstractModel):
             and self._fields[name].type not in ("one2many", "binary")
         ]
 
-    def _event_values(self, names):
-        """Return ``{id: {field: readable value}}``; sudo, because history is kept of what the
-        user could not read as well."""
-        if not names:
-            return {}
-        return {record.id: {name: record._event_value(name) for name in names} for record in self.sudo()}
-
-    def _event_value(self, name):
-        value = self[name]
-        field = self._fields[name]
-        if field.relational:
-            return [value.ids, ", ".join(value.mapped("display_name"))] if value else None
-        if field.type in ("date", "datetime"):
-            return field.to_string(value) if value else None
-        return value if value is not False or field.type == "boolean" else None
-
     @api.model
     def _shared_ids(self, scope):
         return Domain("id", "in", self.env["fupin.share"]._shared_ids(self._name, scope))
