@@ -17,7 +17,8 @@ from .counties import COUNTIES
 from .rows import Asset, Project, Register, blueprints
 
 ASSETS = 600
-LAST_DAY = date(2026, 10, 31)  # the register ends here, whatever the day it is loaded
+TOWNSHIPS_WITH_CLERKS = 3
+LAST_DAY = date(2025, 12, 31)  # the register ends here, whatever the day it is loaded
 
 USE_STATUS = (
     ("in_use", 860), ("idle", 50), ("inefficient", 45), ("damaged", 16), ("stopped", 12),
@@ -51,7 +52,7 @@ STAGES = dict(enumerate(("", "", "二期", "三期", "四期", "五期", "六期
 def net_value(value, life, acquired, residual=Decimal("0.05"), day=LAST_DAY):
     """Return what straight-line depreciation leaves on a day: by full months, down to the residual.
 
-    >>> net_value(Decimal("12000"), 10, date(2025, 10, 15), residual=Decimal(0))
+    >>> net_value(Decimal("12000"), 10, date(2024, 12, 15), residual=Decimal(0))
     Decimal('10800.00')
     >>> net_value(Decimal("12000"), 10, date(2013, 1, 1))
     Decimal('600.00')
@@ -114,13 +115,21 @@ class _Generator:
         kinds = blueprints(self.county.code)
         sectors = sorted({kind.sector for kind in kinds})
         self.result.units = people.offices(self.county, sectors)
-        self.result.users = people.staff(self.county, sectors, self.townships, self.villages, self.random)
+        self.result.users = people.staff(
+            self.county, sectors, self.townships, self._villages_with_clerks(), self.random
+        )
         self.clerks = {region: login for login, _n, role, _k, region in self.result.users if role == "village"}
         weights = [kind.weight for kind in kinds]
         while len(self.result.assets) < assets:
             (kind,) = self.random.choices(kinds, weights)
             self._project(kind, assets - len(self.result.assets))
         return self.result
+
+    def _villages_with_clerks(self):
+        """The villages of the largest townships; elsewhere accounts are still to be made, as in a
+        county that has just begun."""
+        largest = sorted(self.by_township, key=lambda code: (-len(self.by_township[code]), code))
+        return [village for code in largest[:TOWNSHIPS_WITH_CLERKS] for village in self.by_township[code]]
 
     # ------------------------------------------------------------------ projects
 
@@ -154,6 +163,7 @@ class _Generator:
                 investment=sum(amount for _source, amount, _year in fundings),
                 fundings=fundings,
                 expenses=expenses,
+                completed=accepted,
                 acceptance=accepted if state == "confirmed" else self._unless(0.5, accepted),
                 final_account=self._unless(0.1, settled) if settled < LAST_DAY else None,
                 state=state,
@@ -165,7 +175,7 @@ class _Generator:
     def _year(self, kind):
         """Most projects fall into the years of the campaign, 2016 to 2022."""
         years = range(kind.years[0], kind.years[1] + 1)
-        weights = [4 if 2016 <= year <= 2022 else 3 if year >= 2025 else 2 for year in years]
+        weights = [4 if 2016 <= year <= 2022 else 3 if year == LAST_DAY.year else 2 for year in years]
         return self.random.choices(years, weights)[0]
 
     def _villages(self, kind, township, year):
@@ -296,15 +306,13 @@ class _Generator:
     # ------------------------------------------------------------------ chance
 
     def _day(self, year):
-        """A day of the year, mostly after the harvest, never after the last day."""
+        """A day of the year, mostly after the harvest."""
         month = self.random.choices(range(1, 13), (1, 1, 2, 3, 5, 6, 7, 8, 10, 12, 14, 12))[0]
-        if year == LAST_DAY.year:
-            month = min(month, LAST_DAY.month)
         return date(year, month, self.random.randint(1, calendar.monthrange(year, month)[1]))
 
     def _state(self, day):
         """What is recent still waits: drafts in the village, submitted ones with the township."""
-        weights = (2, 3, 95) if day.year < 2025 else (18, 30, 52) if day.year == 2025 else (40, 35, 25)
+        weights = (2, 3, 95) if day.year < 2024 else (8, 14, 78) if day.year == 2024 else (28, 36, 36)
         return self.random.choices(("draft", "submitted", "confirmed"), weights)[0]
 
     def _unless(self, chance, value):

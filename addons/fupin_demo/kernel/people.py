@@ -49,7 +49,7 @@ def offices(county, sectors):
 
 
 def staff(county, sectors, townships, villages, random):
-    """Return one person for each role, department, township and village.
+    """Return one person for each role, department, township and village given.
 
     :return: rows of (sign-in name, name, role, key of the unit, region)
 

@@ -70,6 +70,7 @@ class Project:
     investment: Decimal
     fundings: list  # (source, amount, year)
     expenses: list  # (name, amount)
+    completed: date
     acceptance: date | None
     final_account: date | None
     state: str

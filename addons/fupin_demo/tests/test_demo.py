@@ -1,0 +1,118 @@
+import csv
+from collections import Counter
+
+from odoo.addons.fupin_base.models.fupin_assignment import ROLES
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import SQL
+
+from .. import loader, removal
+from ..kernel.counties import COUNTIES
+from ..kernel.generator import ASSETS
+
+MODELS = [*removal.MODELS, "fupin.funding", "fupin.asset.owner", "fupin.asset.valuation", "fupin.share", "fupin.event"]
+
+
+@tagged("post_install", "-at_install")
+class TestDemo(TransactionCase):
+    """What the demonstration brings in, and that it can be taken out again."""
+
+    def demo(self, model):
+        ids = self.env["ir.model.data"].search([("module", "=", "fupin_demo"), ("model", "=", model)]).mapped("res_id")
+        return self.env[model].browse(ids)
+
+    def counts(self):
+        return {model: self.env[model].with_context(active_test=False).search_count([]) for model in MODELS}
+
+    def test_each_county_has_its_register(self):
+        counties = Counter(asset.region_code[:6] for asset in self.demo("fupin.asset"))
+        self.assertEqual(counties, dict.fromkeys(COUNTIES, ASSETS))
+
+    def test_states_and_use_are_mixed(self):
+        assets = self.demo("fupin.asset")
+        self.assertEqual(set(assets.mapped("state")), {"draft", "submitted", "confirmed"})
+        self.assertEqual(set(assets.mapped("kind")), {"operating", "public", "household"})
+        self.assertGreater(len(set(assets.mapped("use_status"))), 5)
+        self.assertTrue(assets.filtered(lambda asset: len(asset.owner_ids.unit_id) > 1), "some are shared")
+        self.assertLess(min(assets.mapped("completeness")), 0.8, "some are incomplete")
+
+    def test_sums_are_exact(self):
+        """Funding makes the value, shares make 1, projects make their assets and other spending."""
+        wrong = self.env.execute_query(
+            SQL(
+                """SELECT asset.id FROM fupin_asset asset
+                   LEFT JOIN (SELECT asset_id, sum(amount) AS amount FROM fupin_funding GROUP BY 1) funding
+                       ON funding.asset_id = asset.id
+                   LEFT JOIN (SELECT asset_id, sum(share) AS share, sum(amount) AS amount
+                              FROM fupin_asset_owner GROUP BY 1) owner ON owner.asset_id = asset.id
+                   WHERE asset.id = ANY(%s) AND (funding.amount IS DISTINCT FROM asset.original_value
+                       OR COALESCE(owner.share, 1) <> 1
+                       OR COALESCE(owner.amount, asset.original_value) <> asset.original_value)""",
+                self.demo("fupin.asset").ids,
+            )
+        )
+        self.assertFalse(wrong)
+        for project in self.demo("fupin.project"):
+            self.assertAlmostEqual(project.remaining_amount, 0, 2, project.name)
+
+    def test_every_county_has_a_person_for_every_role(self):
+        posts = self.demo("fupin.assignment")
+        for code in COUNTIES:
+            # the superior level sits in the prefecture
+            roles = set(posts.filtered(lambda post, code=code: post.unit_id.region_code[:4] == code[:4]).mapped("role"))
+            self.assertEqual(roles, {role for role, _label in ROLES}, code)
+
+    def test_printed_accounts_sign_in_and_are_one_for_each_role(self):
+        with loader.ACCOUNTS.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        roles = []
+        for row in rows:
+            credential = {"type": "password", "login": row["login"], "password": row["password"]}
+            result = self.env["res.users"].authenticate(dict(credential), {"interactive": False})
+            user = self.env["res.users"].browse(result["uid"])
+            self.assertEqual((user.name, user.fupin_unit_id.name), (row["name"], row["unit"]))
+            roles += user.assignment_ids.mapped("role")
+        self.assertEqual(sorted(roles), sorted(role for role, _label in ROLES))
+
+    def test_removal_leaves_nothing_behind_and_a_second_load_brings_it_back(self):
+        before = self.counts()
+        demo = {model: len(self.demo(model)) for model in removal.MODELS}
+        self.assertEqual(removal.remove(self.env), {})
+        after = self.counts()
+        for model, count in demo.items():
+            self.assertEqual(after[model], before[model] - count, model)
+        self.assertEqual(after["fupin.share"], 0)
+        self.assertFalse(self.env["fupin.event"].search_count([("res_model", "=", "fupin.asset")]))
+        loader.load(self.env, assets=5)
+        self.assertEqual(len(self.demo("fupin.asset")), 5 * len(COUNTIES))
+
+    def test_removal_keeps_what_people_made_and_what_that_needs(self):
+        post = self.demo("fupin.assignment").filtered(lambda post: post.role == "village")[0]
+        clerk, village, unit = post.user_id, post.region_id, post.unit_id
+        example = self.demo("fupin.asset").filtered(lambda asset: asset.region_id == village and asset.project_id)[0]
+        own = (
+            self.env["fupin.asset"]
+            .with_user(clerk)
+            .create(
+                {
+                    "name": "自建蓄水池",
+                    "region_id": village.id,
+                    "category_id": example.category_id.id,
+                    "acquisition_date": "2024-05-01",
+                    "useful_life": 20,
+                    "original_value": 1000,
+                    "project_id": example.project_id.id,
+                    "funding_ids": [(0, 0, {"source_id": example.funding_ids[0].source_id.id, "amount": 1000})],
+                    "owner_ids": [(0, 0, {"unit_id": unit.id, "share": 1})],
+                }
+            )
+        )
+        kept = removal.remove(self.env)
+        self.assertEqual(kept["fupin.project"], 1)
+        self.assertNotIn("fupin.asset", kept)
+        self.assertFalse(example.exists())
+        self.assertTrue(own.exists())
+        self.assertEqual(own.sudo().owner_ids.unit_id, unit)
+        self.assertTrue(own.sudo().project_id.exists())
+        self.assertFalse(clerk.active, "invented people sign in no more")
+        self.assertTrue(village.exists())
+        self.assertTrue(own.sudo().event_ids.user_id, "the history still tells who")
