@@ -25,6 +25,13 @@ REQUIRED = (
 )
 
 
+def counted_names(kind, asset_form):
+    """Return what belongs in the file of an asset: tuples of fields, of which one must be filled."""
+    financial = asset_form in ("equity", "monetary")
+    counted = [(name,) for name in REQUIRED if not (financial and name == "useful_life")]
+    return counted + [names for names, kinds in COUNTED if kinds is None or kind in kinds]
+
+
 class FupinAsset(models.Model):
     """How complete the file of an asset is: 0 to 1, with what is missing in words."""
 
@@ -57,8 +64,6 @@ class FupinAsset(models.Model):
 
     def _counted_fields(self):
         """Return what counts for this asset, and what of it is missing."""
-        financial = self.asset_form in ("equity", "monetary")
-        counted = [(name,) for name in REQUIRED if not (financial and name == "useful_life")]
-        counted += [names for names, kinds in COUNTED if kinds is None or self.kind in kinds]
+        counted = counted_names(self.kind, self.asset_form)
         missing = [names for names in counted if not any(self[name] for name in names)]
         return counted, missing

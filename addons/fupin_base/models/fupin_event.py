@@ -129,15 +129,16 @@ class FupinEvent(models.Model):
     # ------------------------------------------------------------------ appending
 
     @api.model
-    def _record(self, records, transition, before=None, after=None, reason=None, article=None):
+    def _record(self, records, transition, before=None, after=None, reason=None, article=None, names=None):
         """Append one event for each record, in one statement.
 
         :param before, after: ``{record id: {field: value}}``
+        :param names: ``{record id: display name}`` if it is known already
         """
         if not records:
             return
         before, after = before or {}, after or {}
-        names = dict(records.sudo().mapped(lambda record: (record.id, record.display_name)))
+        names = names or dict(records.sudo().mapped(lambda record: (record.id, record.display_name)))
         ids = records.ids
         records.flush_recordset()
         self.env.cr.execute(
