@@ -105,6 +105,7 @@ class PrivateApt:
 
     def __init__(self, folder):
         self.folder = Path(folder)
+        self.is_current = True
 
     def _environment(self):
         for name in ("lists/partial", "cache/archives/partial"):
@@ -141,6 +142,10 @@ class PrivateApt:
             source = f"deb [signed-by={archive_keyring()}] {mirror} {SUITE} main\n"
             (self.folder / "sources.list").write_text(source)
             done = self.run("apt-get", "update", "--error-on=any")
+            if done.returncode and "expired" in done.stderr:
+                # A mirror that is no longer refreshed will do for pinned files, whose content is known; for others not.
+                self.is_current = False
+                done = self.run("apt-get", "update", "--error-on=any", "-o", "Acquire::Check-Valid-Until=false")
             if done.returncode == 0:
                 return
             problems.append(f"{mirror}：{done.stderr.strip()[-300:]}")
@@ -148,11 +153,13 @@ class PrivateApt:
         raise SetupError(f"读不到 Debian {SUITE} 的软件目录，请检查网络和 apt 软件源：\n{detail}")
 
     def offered(self, package):
-        """Return the pinned package if the index still has it, else the newest one that fits."""
+        """Return the pinned package if the index still has it, else the newest one that fits, or None."""
         name = package.name
         pinned = self.run("apt-cache", "show", f"{name}={package.version}")
         if pinned.returncode == 0 and package.sha256 in pinned.stdout:
             return package
+        if not self.is_current:
+            return None
         return newest_offered(self.run("apt-cache", "show", name).stdout, name)
 
     def download(self, package, target):

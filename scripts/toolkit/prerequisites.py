@@ -61,7 +61,10 @@ RUN = (
     Need("fontconfig", "查找字体", _program("fc-list")),
     Need("fonts-noto-cjk", "中文字体", _chinese_font),
 )
-TEST = (Need("chromium", "浏览器测试", _program("chromium")),)
+TEST = (
+    Need("chromium", "浏览器测试", _program("chromium")),
+    Need("git", "检查源文件", _program("git")),
+)
 
 
 def archive_keyring():
