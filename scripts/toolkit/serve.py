@@ -35,12 +35,12 @@ def check_port(port):
 def read_accounts(text):
     """Return the first account of each role in the demonstration's list.
 
-    >>> read_accounts("role,name,login,password\\n村级,张三,1,a\\n村级,李四,2,b\\n县级,王五,3,c\\n")
-    [('村级', '张三', '1', 'a'), ('县级', '王五', '3', 'c')]
+    >>> read_accounts("role,name,unit,login,password\\n村级,张三,甲村,1,a\\n村级,李四,乙村,2,b\\n")
+    [{'role': '村级', 'name': '张三', 'unit': '甲村', 'login': '1', 'password': 'a'}]
     """
     found = {}
     for row in csv.DictReader(text.splitlines()):
-        found.setdefault(row["role"], (row["role"], row["name"], row["login"], row["password"]))
+        found.setdefault(row["role"], row)
     return list(found.values())
 
 
@@ -64,8 +64,9 @@ def announce(layout, databases, name, port):
     )
     if installed and path.exists():
         say("演示账号（每个角色一个）：")
-        for role, person, login, password in read_accounts(path.read_text()):
-            say(f"  {padded(role, 22)}{padded(person, 30)}账号 {padded(login, 22)}密码 {password}")
+        for row in read_accounts(path.read_text()):
+            account = f"账号 {padded(row['login'], 13)}密码 {padded(row['password'], 18)}"
+            say(f"  {padded(row['role'], 20)}{account}{row['name']}（{row['unit']}）")
     say(f"系统管理员：账号 admin，首次启动时设定的密码在 {layout.data / 'admin-password.txt'}")
     say(f"日志：{layout.data / 'log' / 'odoo.log'}　按 Ctrl-C 停止。")
 
