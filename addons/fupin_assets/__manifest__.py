@@ -5,7 +5,7 @@
     "category": "Government",
     "author": "Fupin",
     "license": "AGPL-3",
-    "depends": ["fupin_base"],
+    "depends": ["fupin_base", "fupin_ledger"],
     "external_dependencies": {"python": ["rapidfuzz"]},
     "data": [
         # Security
@@ -25,4 +25,7 @@
         "views/fupin_asset_report_views.xml",
         "views/fupin_assets_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["fupin_assets/static/src/**/*"],
+    },
 }

@@ -1,7 +1,7 @@
 """When two names in one village may well mean one thing.
 
-PostgreSQL's trigrams see no Chinese characters in a database of locale C, so names are
-compared here, among the few assets of one village that share a year or a value.
+Compared here and not by PostgreSQL's trigrams, which depend on the locale of the cluster and
+know neither the year nor the village in a name.
 """
 
 import re

@@ -55,7 +55,7 @@ class FupinAsset(models.Model):
     )
 
     # identity
-    name = fields.Char(required=True)
+    name = fields.Char(required=True, index="trigram")
     former_code = fields.Char(
         string="Former code", help="The asset's number in an older ledger or on another platform."
     )
@@ -135,10 +135,10 @@ class FupinAsset(models.Model):
     owner_ids = fields.One2many("fupin.asset.owner", "asset_id", string="Owners")
     owner_regime = fields.Selection(
         [
-            ("state", "State"),
-            ("collective", "Village collective"),
-            ("household", "Household"),
-            ("mixed", "Shared"),
+            ("state", "State property"),
+            ("collective", "Collective property"),
+            ("household", "Household property"),
+            ("mixed", "Shared property"),
         ],
         string="Property of",
         compute="_compute_owner_regime",

@@ -20,9 +20,10 @@ class FupinAssetCategory(models.Model):
     _name = "fupin.asset.category"
     _inherit = ["fupin.aliased"]
     _description = "Asset category"
-    _order = "kind, sequence, code, id"
+    _order = "sequence, code, id"
     _parent_store = True
 
+    sequence = fields.Integer(default=990)
     kind = fields.Selection(KINDS, required=True, index=True)
     parent_id = fields.Many2one(
         "fupin.asset.category", string="Belongs to", index="btree_not_null", ondelete="restrict"

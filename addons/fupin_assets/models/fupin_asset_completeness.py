@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 # What an inspector looks for in a file beside the six columns of S3-22. Each entry: the fields
 # of which one must be filled, and the kinds it counts for (None: all).
@@ -58,9 +59,8 @@ class FupinAsset(models.Model):
     def _compute_missing_fields(self):
         for asset in self:
             _counted, missing = asset._counted_fields()
-            asset.missing_fields = self.env._(", ").join(
-                self._fields[names[-1]]._description_string(self.env) for names in missing
-            )
+            labels = [self._fields[names[-1]]._description_string(self.env) for names in missing]
+            asset.missing_fields = format_list(self.env, labels) if labels else False
 
     def _counted_fields(self):
         """Return what counts for this asset, and what of it is missing."""

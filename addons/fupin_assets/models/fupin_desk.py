@@ -55,29 +55,36 @@ class FupinDesk(models.AbstractModel):
         domain = [("state", "=", "draft")]
         if roles & {"township", "department", "county"}:
             domain.append(("maker_level", "!=", "village"))
-        returned = [*domain, ("return_reason", "!=", False)]
-        Asset = self.env["fupin.asset"]
-        return [
-            {
-                "key": "asset_draft",
-                "title": self.env._("To be submitted"),
-                "count": Asset.search_count(domain),
-                "unit": self.env._("items"),
-                "tone": "info",
-                "action": self._asset_action("draft"),
-                "sequence": 10,
-            },
-            {
-                "key": "asset_returned",
-                "title": self.env._("Returned"),
-                "count": Asset.search_count(returned),
-                "unit": self.env._("items"),
-                "tone": "danger",
-                "hint": self.env._("correct and submit again"),
-                "action": self._asset_action("returned"),
-                "sequence": 11,
-            },
-        ]
+        [(count, returned)] = self.env["fupin.asset"]._read_group(
+            domain, [], ["__count", "return_reason:count"]
+        )
+        cards = []
+        if count or "village" in roles:
+            cards.append(
+                {
+                    "key": "asset_draft",
+                    "title": self.env._("To be submitted"),
+                    "count": count,
+                    "unit": self.env._("items"),
+                    "tone": "info" if count else "success",
+                    "action": self._asset_action("draft"),
+                    "sequence": 10,
+                }
+            )
+        if returned:
+            cards.append(
+                {
+                    "key": "asset_returned",
+                    "title": self.env._("Returned"),
+                    "count": returned,
+                    "unit": self.env._("items"),
+                    "tone": "danger",
+                    "hint": self.env._("correct and submit again"),
+                    "action": self._asset_action("returned"),
+                    "sequence": 4,
+                }
+            )
+        return cards
 
     @api.model
     def _confirm_cards(self):

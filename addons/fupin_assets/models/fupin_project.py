@@ -20,7 +20,7 @@ class FupinProject(models.Model):
     _told_lines = frozenset({"funding_ids", "expense_ids"})
     _needs_reason = frozenset({"funding_ids", "total_investment", "final_account_amount"})
 
-    name = fields.Char(required=True)
+    name = fields.Char(required=True, index="trigram")
     year = fields.Integer(
         required=True, default=lambda self: local_date().year, aggregator=None
     )

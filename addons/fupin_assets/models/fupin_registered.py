@@ -5,6 +5,7 @@ from odoo.addons.fupin_base.kernel.clock import utc_now
 from odoo.addons.fupin_base.models.fupin_record import IN_TRANSITION
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 # Stands in the context while a record saves its own lines: sums are checked once, at the end.
 # An object cannot be sent over RPC, so no script can switch the checks off.
@@ -208,8 +209,9 @@ class FupinRegistered(models.AbstractModel):
                     "“%(name)s” is confirmed. To change %(fields)s, fill in “Reason for the"
                     " change”: it is kept in the history.",
                     name=changed[0].display_name,
-                    fields=self.env._(", ").join(
-                        self._fields[name]._description_string(self.env) for name in sorted(names)
+                    fields=format_list(
+                        self.env,
+                        [self._fields[name]._description_string(self.env) for name in sorted(names)],
                     ),
                 )
             )
@@ -305,6 +307,24 @@ class FupinRegistered(models.AbstractModel):
         self._transition(
             "submit", reason, values={"submitted_at": utc_now(), "return_reason": False}
         )
+
+    def action_submit_all(self, reason=None):
+        """Submit every draft of the user's villages by one press; what was returned stays, for
+        it has to be corrected first.
+
+        :raise UserError: if there is none
+        """
+        drafts = self.search(
+            [("state", "=", "draft"), ("maker_level", "=", "village"), ("return_reason", "=", False)]
+        )
+        drafts = drafts._filtered_access("write")
+        if not drafts:
+            raise UserError(self.env._("There is no draft to submit."))
+        drafts.action_submit(reason)
+
+    def action_keep(self):
+        """Save: the form has done it when this is called."""
+        self.check_access("read")
 
     def action_withdraw(self, reason=None):
         """Take back what was submitted, as long as the township has not received it.
