@@ -63,7 +63,7 @@ def read_people(content: bytes) -> list[dict]:
             break
         if empty:
             continue
-        values["date_from"] = parse_day(cells[columns["date_from"]]) if "date_from" in columns else None
+        values["date_from"] = parse_day(cells[columns["date_from"]]) if "date_from" in columns else ""
         people.append({**dict.fromkeys(HEADS), **values, "line": line})
         if len(people) > MAX_PEOPLE:
             raise TooMany

@@ -228,7 +228,7 @@ class FupinAssignmentHandover(models.Model):
         """Return the models of business records, which all have a responsible person."""
         for name in self.env.registry:
             model = self.env[name]
-            if model._auto and not model._abstract and "responsible_user_id" in model._fields:
+            if model._auto and isinstance(model, self.env.registry["fupin.record"]):
                 yield model
 
     def _place_of(self, post):

@@ -66,7 +66,8 @@ class ResUsers(models.Model):
         )
         if not self.env.user._is_system():
             # technical rights come from elsewhere than posts
-            domain &= Domain("all_group_ids", "not in", self.env.ref("base.group_erp_manager").ids)
+            technical = Domain("all_implied_ids", "in", self.env.ref("base.group_erp_manager").ids)
+            domain &= Domain("group_ids", "not any!", technical)
         return domain
 
     def _compute_account_state(self):

@@ -6,3 +6,7 @@ from . import test_print
 from . import test_protected
 from . import test_unit
 from . import test_region
+from . import test_account
+from . import test_account_import
+from . import test_handover
+from . import test_sign_in
