@@ -63,7 +63,13 @@ class SignIn(Home):
                 return self._open_session(user, redirect)
         response = request.render(
             "fupin_base.first_sign_in",
-            {"name": user.name, "error": error, "length": PASSWORD_LENGTH, "redirect": redirect},
+            {
+                "name": user.name,
+                "error": error,
+                "length": PASSWORD_LENGTH,
+                "rule": user._password_rule_text(),
+                "redirect": redirect,
+            },
         )
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Frame-Options"] = "DENY"

@@ -76,13 +76,22 @@ class FupinAssignmentHandover(models.Model):
         return self.env["fupin.print"]._download(filename, self._pdf())
 
     def _pdf(self):
-        handover = self.sudo()  # sudo: names in a record that may be read
+        # sudo: names in a record that may be read
+        handover = self.sudo().with_context(lang=self.env["fupin.print"]._print_lang())
         return self.env["fupin.print"]._render_pdf(
             "fupin_base.print_handover",
             {
                 "handover": handover,
                 "day": as_chinese(handover.date),
-                "role": dict(handover._fields["role"]._description_selection(self.env))[handover.role],
+                "role": dict(handover._fields["role"]._description_selection(handover.env))[
+                    handover.role
+                ],
+                "signatures": [
+                    handover.env._("Handed over by (signature)"),
+                    handover.env._("Taken over by (signature)"),
+                    handover.env._("Witness (seal of the unit)"),
+                    handover.env._("Date"),
+                ],
             },
         )
 

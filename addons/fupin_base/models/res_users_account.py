@@ -199,14 +199,18 @@ class ResUsers(models.Model):
     def _check_password_rule(self, password):
         """Raise `UserError` unless the password has eight characters and is not the number itself."""
         if len(password) < PASSWORD_LENGTH:
-            raise UserError(
-                self.env._("A password needs at least %s characters.", PASSWORD_LENGTH)
-            )
+            raise UserError(self._password_rule_text())
         phone = sign_in.phone_number(password)
         keys = phone and self._protection_keys()
         # sudo: the sealed columns are closed to everyone
         if phone and protect.index(phone, keys) == self.sudo().sign_in_phone_hash:
             raise UserError(self.env._("Your phone number is known to many: choose another password."))
+
+    def _password_rule_text(self):
+        return self.env._(
+            "A password needs at least %s characters; your phone number will not do.",
+            PASSWORD_LENGTH,
+        )
 
     def _notify_security_setting_update(self, subject, content, mail_values=None, **kwargs):
         """Mail about a changed password goes to those who have an address, which few villages do."""
