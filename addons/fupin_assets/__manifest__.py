@@ -15,6 +15,7 @@
         "data/ir_config_parameter_data.xml",
         "data/fupin_asset_category_data.xml",
         "data/fupin_funding_source_data.xml",
+        "data/fupin_ledger_data.xml",
         # Views
         "views/fupin_asset_category_views.xml",
         "views/fupin_funding_source_views.xml",

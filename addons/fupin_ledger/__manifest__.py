@@ -7,5 +7,19 @@
     "license": "AGPL-3",
     "depends": ["fupin_base", "queue_job"],
     "external_dependencies": {"python": ["python-calamine", "xlsxwriter", "rapidfuzz"]},
-    "data": [],
+    "data": [
+        # Security
+        "security/ir.model.access.csv",
+        "security/ir.rule.csv",
+        # Data
+        "data/queue_job_data.xml",
+        # Views
+        "views/fupin_ledger_views.xml",
+        "views/fupin_ledger_import_views.xml",
+        "views/fupin_ledger_print_templates.xml",
+        # Wizards
+        "wizards/fupin_ledger_export_views.xml",
+        # Menus
+        "views/fupin_ledger_menus.xml",
+    ],
 }

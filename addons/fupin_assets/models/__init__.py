@@ -17,3 +17,6 @@ from . import fupin_funding
 from . import fupin_asset_owner
 from . import fupin_event
 from . import fupin_desk
+from . import fupin_asset_bulk
+from . import fupin_ledger_import
+from . import fupin_ledger_export

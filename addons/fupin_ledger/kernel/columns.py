@@ -22,7 +22,8 @@ class Field:
     village, region_code, funding, ignore.
     ``choices`` maps ``text.key(word)`` to any value, ``words`` are those to suggest; with ``depends_on`` the keys are
     (value of that field, ``text.key(word)``), None standing for "whatever it is".
-    ``unless`` is (field, values): not required where that field has one of them.
+    ``unless`` holds (field, values): not required where that field has one of them; ``instead``
+    names a field that may be given in its place.
     ``minimum`` and ``maximum`` are included in what is allowed; for amounts in yuan.
     ``is_protected``: its content is kept out of messages and of the workbook handed back.
     """
@@ -36,6 +37,7 @@ class Field:
     words: tuple = ()
     depends_on: str | None = None
     unless: tuple = ()
+    instead: str | None = None
     minimum: object = None
     maximum: object = None
     max_length: int = 0
@@ -133,7 +135,8 @@ def _match_source(match, funding, words, leaf, groups):
     """A column of amounts of one source: by its group's head, or by the source's own name."""
     in_group = any(words.get(word, (None,))[0] is funding for word in groups)
     if not in_group:
-        if leaf in funding.choices and (not groups or leaf not in words):
+        # a short word (其他) under no head for funding may mean anything
+        if leaf in funding.choices and len(leaf) >= 4 and (not groups or leaf not in words):
             match.field, match.choice, match.how, match.score = funding, funding.choices[leaf], "exact", 100
             return True
         return False

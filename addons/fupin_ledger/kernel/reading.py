@@ -6,8 +6,8 @@ from .columns import known_labels, match_columns
 from .errors import LedgerError
 from .rows import Reader, Result, missing_fields
 from .tables import find_tables
-from .text import is_blank
-from .workbook import read_workbook
+from .text import is_blank, masked, plain
+from .workbook import cell_text, read_workbook
 
 
 @dataclass(slots=True)
@@ -32,6 +32,16 @@ class Opened:
             for match in matches:
                 found.setdefault(match.label, match)
         return list(found.values())
+
+    def example(self, match):
+        """The first value below a label, so that people see what is meant; "" for protected ones."""
+        if match.field and match.field.is_protected:
+            return ""
+        table = next(t for t, matches in zip(self.tables, self.matches, strict=True) if match in matches)
+        for row in self.sheet.rows[table.first_row : table.first_row + 20]:
+            if match.column < len(row) and not is_blank(row[match.column]):
+                return masked(plain(cell_text(row[match.column])))[:60]
+        return ""
 
     def missing(self, fields):
         """Required fields that some table has no column for."""

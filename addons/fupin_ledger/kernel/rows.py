@@ -229,10 +229,8 @@ class Reader:
 
     @staticmethod
     def _look_up(item, word, other):
-        if not item.depends_on:
-            return item.choices.get(key(word))
-        found = item.choices.get((other, key(word)))
-        return item.choices.get((None, key(word))) if found is None else found
+        """None stands for "the other one is not given"."""
+        return item.choices.get((other, key(word)) if item.depends_on else key(word))
 
     @staticmethod
     def _elsewhere(item, word):
@@ -257,9 +255,9 @@ class Reader:
         for item in self.fields.values():
             if not item.required or item.key in values or item.key in failed or item.kind in REGION_KINDS:
                 continue
-            if item.unless and values.get(item.unless[0]) in item.unless[1]:
+            if item.instead in values or any(values.get(other) in allowed for other, allowed in item.unless):
                 continue
-            match = self.by_field.get(item.key) or next((m for m in self.matches if m.field.key == item.key), None)
+            match = next((m for m in self.matches if m.field.key in (item.key, item.instead)), None)
             if match:  # a column that is not there at all is told once, for the file
                 self._tell(result, index, match, "required")
 
@@ -317,7 +315,11 @@ class Reader:
 def missing_fields(fields, matches):
     """Required fields that no column gives; places are looked after by ``Regions``."""
     found = {match.field.key for match in matches if match.field}
-    return [item for item in fields if item.required and item.key not in found and item.kind not in REGION_KINDS]
+    return [
+        item
+        for item in fields
+        if item.required and item.kind not in REGION_KINDS and not found.intersection((item.key, item.instead))
+    ]
 
 
 def likely(word, words):

@@ -38,7 +38,7 @@ def fields():
         Field("acquisition_date", "购建时间", "date", required=True, minimum=date(2013, 1, 1), maximum=date(2026, 11, 21)),
         Field(
             "useful_life", "预计使用年限", "integer", ("使用年限",), True,
-            unless=("asset_form", ("权益类资产", "货币资产")), minimum=1, maximum=100,
+            unless=(("asset_form", ("权益类资产", "货币资产")),), minimum=1, maximum=100,
         ),
         Field("original_value", "原始价值", "amount", ("资产原值", "原值"), True, may_merge=False),
         Field("funding", "资金来源构成", "funding", ("资金来源", "资金构成"), True, choices(*SOURCES), SOURCES),
