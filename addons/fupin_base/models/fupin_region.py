@@ -158,6 +158,7 @@ class FupinRegion(models.Model):
     def write(self, vals):
         """A changed code takes along all regions below and all records there."""
         moved = {"code", "parent_id"} & vals.keys()
+        parents = self.parent_id if moved else self.browse()
         if "code" in vals:
             self.check_access("write")
             vals = dict(vals)
@@ -166,7 +167,8 @@ class FupinRegion(models.Model):
                 region._recode(code)
         result = super().write(vals) if vals else True
         if moved:
-            self.check_access("write")  # not out of the user's places either
+            # neither out of the user's places, nor the user's whole place under another parent
+            (self | self.parent_id - parents).check_access("write")
         return result
 
     @api.model
@@ -247,9 +249,11 @@ class FupinRegion(models.Model):
                     name=taken.complete_name,
                 )
             )
+        parent = self._nearest_above(new).with_env(self.env)
+        if parent != self.parent_id:
+            parent.check_access("write")  # before anything changes: rights are cached by prefix
         self.env.flush_all()
         self._replace_prefix(old, new, Domain.TRUE)
-        parent = self._nearest_above(new)
         if parent != self.parent_id:
             super().write({"parent_id": parent.id})
         self._after_recode({old: new})

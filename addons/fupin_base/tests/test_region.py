@@ -190,6 +190,14 @@ class TestRegion(FupinCase):
         with self.assertRaises(AccessError):
             self.village_other_county.with_user(self.user_administrator).write({"name": "抢来村"})
 
+    def test_an_administrator_does_not_move_his_own_county_elsewhere(self):
+        self.make("990200000000", "邻市", "prefecture", self.regions["990000000000"])
+        county = self.county.with_user(self.user_administrator)
+        with self.assertRaises(AccessError):
+            county.action_recode("990201000000")
+        county.action_recode("990105000000")
+        self.assertEqual(county.code, "990105000000")
+
     def test_merge_of_villages(self):
         self.village.action_merge_into(self.village_next.id)
         self.assertRecordValues(
