@@ -34,7 +34,15 @@ def command_regions(layout, arguments):
         return run([layout.python, program, *arguments], odoo_environment(layout, server))
 
 
-COMMANDS = {"odoo": command_odoo, "psql": command_psql, "regions": command_regions, "run": serve, "test": test}
+def command_bench(layout, arguments):
+    """Measures what each job costs beside the least it could cost."""
+    environment.ensure(layout)
+    with database_server(layout, os.environ) as server:
+        settings = odoo_environment(layout, server) | {"PYTHONPATH": str(layout.root / "scripts")}
+        return run([layout.python, "-m", "bench", *arguments], settings)
+
+
+COMMANDS = {"bench": command_bench, "odoo": command_odoo, "psql": command_psql, "regions": command_regions, "run": serve, "test": test}
 
 
 def main():
