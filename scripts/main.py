@@ -42,7 +42,14 @@ def command_bench(layout, arguments):
         return run([layout.python, "-m", "bench", *arguments], settings)
 
 
-COMMANDS = {"bench": command_bench, "odoo": command_odoo, "psql": command_psql, "regions": command_regions, "run": serve, "test": test}
+COMMANDS = {
+    "bench": command_bench,
+    "odoo": command_odoo,
+    "psql": command_psql,
+    "regions": command_regions,
+    "run": serve,
+    "test": test,
+}
 
 
 def main():
