@@ -338,7 +338,8 @@ class FupinRegistered(models.AbstractModel):
     def action_receive(self, reason=None):
         """Note that the township has them before it, so they can no longer be withdrawn."""
         self._check_level(CONFIRMING, self._only_township())
-        waiting = self.filtered(lambda record: not record.received_at)
+        # received twice is no error, received after the decision is one
+        waiting = self.filtered(lambda record: not record.received_at or record.state != "submitted")
         waiting._transition("receive", reason, values={"received_at": utc_now()})
 
     def action_confirm(self, reason=None):

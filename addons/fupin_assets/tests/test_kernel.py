@@ -1,0 +1,17 @@
+import doctest
+
+from odoo.tests import BaseCase, tagged
+
+from ..kernel import duplicate, share
+
+
+@tagged("post_install", "-at_install")
+class TestKernel(BaseCase):
+    """The arithmetic and comparisons that need no database."""
+
+    def test_examples(self):
+        for module, least in ((share, 5), (duplicate, 5)):
+            with self.subTest(module=module.__name__):
+                result = doctest.testmod(module)
+                self.assertFalse(result.failed)
+                self.assertGreaterEqual(result.attempted, least)
