@@ -53,6 +53,8 @@ class FupinJurisdiction(models.AbstractModel):
             field = self._fields.get(name)
             if field is None or field.type not in ("many2one", "many2many") or not field.store:
                 continue
+            if name in ("create_uid", "write_uid"):  # oneself
+                continue
             if hasattr(self.env[field.comodel_name], "_jurisdiction_domain"):
                 self.with_context(active_test=False)[name].check_access("read")
 

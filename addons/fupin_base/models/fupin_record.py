@@ -77,7 +77,8 @@ class FupinRecord(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._refuse_state(vals_list)
+        self.browse().check_access("create")  # before any row is judged
+        self.browse()._refuse_state(vals_list)
         self._raise_first(self._check_rows(vals_list))
         records = super().create(vals_list)
         records._check_reach()
