@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..scope import MANY_PREFIXES, Scope
+from ..scope import Scope
 from .common import FupinCase
 
 
@@ -107,11 +107,29 @@ class TestJurisdiction(FupinCase):
         self.assertEqual(shares.unit_id, self.unit_village_next)
 
     def test_many_prefixes_give_the_same_as_few(self):
-        codes = [f"9901{number:02}" for number in range(1, MANY_PREFIXES + 3)]
-        scope = Scope(self.env.uid, "county", tuple(codes), ())
-        domain = self.env["fupin.household"].sudo()._jurisdiction_domain(scope, "write")
-        self.assertEqual(self.env["fupin.household"].search(domain), self.all_households)
-        self.assertEqual(self.all_households.filtered_domain(domain), self.all_households)
+        Household = self.env["fupin.household"]
+        own, near = self.households["own"], self.households["next"]
+        elsewhere = [f"9999{number:02}" for number in range(1, 11)]
+        for prefixes, expected in (
+            (["9901"], self.all_households),
+            ([own.region_code], own),
+            ([own.region_code, *elsewhere], own),
+            ([own.region_code, near.region_code], own | near),
+            ([own.region_code, near.region_code[:9]], own | near),
+            (["990101", *elsewhere], Household.search([("region_code", "=like", "990101%")])),
+            (["9999", "990101", *elsewhere], Household.search([("region_code", "=like", "990101%")])),
+        ):
+            with self.subTest(prefixes=prefixes):
+                domain = Household.sudo()._jurisdiction_domain(Scope(self.env.uid, "county", tuple(prefixes)), "write")
+                self.assertEqual(Household.search(domain), expected)
+                self.assertEqual(self.all_households.filtered_domain(domain), expected)
+
+    def test_many_places_reach_through_a_dotted_field(self):
+        scope = Scope(self.env.uid, "county", ("990101", "990102", "990103"))
+        found = self.env["fupin.household"].search(scope.under("region_id.code"))
+        self.assertEqual(found, self.env["fupin.household"].search(scope.under("region_code")))
+        self.assertIn(self.households["own"], found)
+        self.assertEqual(self.all_households.filtered_domain(scope.under("region_id.code")), found)
 
     def test_scope_of_a_township(self):
         scope = Scope(1, "township", ("990101100",), ())

@@ -58,6 +58,6 @@ def _compare(task, page, login, word, title, targets):
         with session.raw() as cursor:
             page.raw(cursor, where, values)
 
-    our_time, limit_time = in_turn(ours, limit, task.rounds(), warm_up=2)
+    our_time, limit_time = in_turn(ours, limit, task.rounds(15), warm_up=2)
     queries = session.statements(login, lambda env: page.ours(env, domain))
     return Row("", title, our_time, limit_time, {"queries": queries}, targets)
