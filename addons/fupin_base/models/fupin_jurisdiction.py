@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+RULED_BY = ("region_code", "department_id")
+
 
 class FupinJurisdiction(models.AbstractModel):
     """Whatever stands in a place: rights by place, and no way out of it by a write.
@@ -38,6 +40,16 @@ class FupinJurisdiction(models.AbstractModel):
     def _shared_ids(self, scope):
         """Hook: domain of what is shared with the scope's units from elsewhere."""
         return Domain.FALSE
+
+    def _determine_fields_to_fetch(self, field_names=None, ignore_when_in_cache=False):
+        """What the rules look at comes with the same statement.
+
+        A list is fetched with its columns and then checked in Python (`web_read`): without the
+        place that check fetches all columns of all rows again.
+        """
+        if field_names:
+            field_names = [*field_names, *(name for name in RULED_BY if name in self._fields)]
+        return super()._determine_fields_to_fetch(field_names, ignore_when_in_cache)
 
     def _check_reach(self, vals=None):
         """Raise `AccessError` unless the user covers the records as they stand now and may read
