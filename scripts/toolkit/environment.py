@@ -13,7 +13,8 @@ from toolkit.console import SetupError, say, step
 from toolkit.layout import digest
 
 ATTEMPTS = 3
-KEPT_ENVIRONMENTS = 2
+# An environment of former lock files may still serve another checkout.
+KEPT_SECONDS = 30 * 24 * 3600
 
 
 def ensure(layout, tests=False):
@@ -26,6 +27,7 @@ def ensure(layout, tests=False):
         needs = prerequisites.SET_UP + needs
     prerequisites.ensure(needs)
     if _is_ready(layout, tests):
+        _mark_used(layout)
         return
     with _only_one(layout):
         if not layout.environment.exists():
@@ -101,9 +103,14 @@ def _pip_install(layout, python, name, *options):
     raise SetupError(f"安装 Python 软件包失败（{name}）：\n{done.stderr[-3000:]}")
 
 
+def _mark_used(layout):
+    """Remember that the environment is in use; one that another account owns is not ours to discard."""
+    with contextlib.suppress(PermissionError):
+        os.utime(layout.environment)
+
+
 def _discard_old(layout):
-    """Remove environments of former lock files that nobody has used for long; the newest few stay."""
-    found = [path for path in layout.cache.glob("env-*") if path.is_dir() and path != layout.environment]
-    found.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in found[KEPT_ENVIRONMENTS:]:
-        shutil.rmtree(path, ignore_errors=True)
+    """Remove environments of former lock files that nobody has used for long."""
+    for path in layout.cache.glob("env-*"):
+        if path != layout.environment and time.time() - path.stat().st_mtime > KEPT_SECONDS:
+            shutil.rmtree(path, ignore_errors=True)

@@ -109,6 +109,7 @@ class Cluster:
         with self._exclusively():
             if not (self.data / "PG_VERSION").exists():
                 self._create()
+            self._check_version()
             if not self._is_running():
                 self._start()
             fcntl.flock(self.users, fcntl.LOCK_SH)
@@ -207,6 +208,16 @@ class Cluster:
         common = ["--username=postgres", "--auth=trust", *locale]
         self._run("initdb", "-D", str(partial), *common)
         partial.rename(self.data)
+
+    def _check_version(self):
+        """Refuse data of another major version of PostgreSQL, which this one could not read."""
+        have = (self.data / "PG_VERSION").read_text().strip()
+        need = subprocess.check_output([self.binaries / "postgres", "--version"], text=True).split()[-1].split(".")[0]
+        if have != need:
+            raise SetupError(
+                f"{self.data} 由 PostgreSQL {have} 建立，现在的版本是 {need}。请用旧版本的程序备份（scripts/odoo db dump），"
+                "移走该目录，再用新版本恢复（scripts/odoo db load）。"
+            )
 
     def _is_running(self):
         return self.data.exists() and self._run("pg_ctl", "-D", str(self.data), "status", check=False)

@@ -21,6 +21,21 @@ START_SECONDS = 180
 STOP_SECONDS = 30
 
 
+def read_port(text):
+    """Return a port number.
+
+    >>> read_port("8069")
+    8069
+    >>> read_port("http")
+    Traceback (most recent call last):
+      ...
+    toolkit.console.SetupError: FUPIN_PORT 应为 1024 至 65535 之间的数字：http
+    """
+    if not text.isdecimal() or not 1024 <= int(text) <= 65535:
+        raise SetupError(f"FUPIN_PORT 应为 1024 至 65535 之间的数字：{text}")
+    return int(text)
+
+
 def check_port(port):
     """Refuse a port that another program listens on."""
     with socket.socket() as probe:
@@ -107,7 +122,7 @@ def _interrupt(number, frame):
 
 def serve(layout, arguments):
     """Run the register until Ctrl-C; further arguments go to Odoo."""
-    port = int(os.environ.get("FUPIN_PORT", "8069"))
+    port = read_port(os.environ.get("FUPIN_PORT", "8069"))
     check_port(port)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)

@@ -29,10 +29,10 @@ def test_odoo_lint(database, tmp_path):
     log = tmp_path / "odoo.log"
     tags = ",".join(f"/test_lint:{name}" for name in CLASSES)
     options = ["--test-tags", tags, "--stop-after-init", "--no-http", "--logfile", log]
-    run_odoo("-d", database, "-i", "test_lint", *options, check=False)
+    printed = run_odoo("-d", database, "-i", "test_lint", *options, check=False)
     text = log.read_text()
     result = RESULT.findall(text)
-    assert result, text[-3000:]
+    assert result, text[-1500:] + printed[-1500:]
     assert int(result[-1][2]) >= MINIMUM
     errors = [whole for level, logger, whole in records(text) if level == "ERROR" and ".test_lint." in logger]
     found = [line for whole in errors for line in whole.splitlines() if OURS.search(line)]

@@ -24,14 +24,14 @@ def databases():
 
 
 def run_odoo(*arguments, stdin="", check=True):
-    """Run Odoo's command line to its end and return what it printed on standard output."""
+    """Run Odoo's command line to its end and return what it printed; where failing is an answer, with its errors."""
     command = [sys.executable, "-m", "odoo", *map(str, arguments)]
     done = subprocess.run(command, input=stdin, capture_output=True, text=True, check=False)
     if check and done.returncode:
         raise RuntimeError(
             f"Odoo ended with exit code {done.returncode}:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         )
-    return done.stdout
+    return done.stdout if check else done.stdout + done.stderr
 
 
 class OdooServer:
