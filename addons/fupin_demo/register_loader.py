@@ -90,6 +90,7 @@ class RegisterLoader:
         }
 
     def _asset_values(self, asset):
+        entrusted = self.units.get(asset.entrusted)
         made_by_village = asset.owners and asset.owners[0][0][0] in ("village", "household")
         return {
             "name": asset.name,
@@ -114,7 +115,8 @@ class RegisterLoader:
             "responsible_user_id": self.users.get(asset.responsible),
             "funding_ids": self._funding_lines(asset),
             "owner_ids": [
-                Command.create({**self._owner(owner), "share": float(share)}) for owner, share in asset.owners
+                Command.create({**self._owner(owner), "share": float(share), "authorised_unit_id": entrusted})
+                for owner, share in asset.owners
             ],
             "maker_level": "village" if made_by_village else "township",
             **self._steps(asset.state, asset.acquired),

@@ -43,6 +43,8 @@ class County:
     office: str
     cooperation: str  # source of funds from a partner region
     uyghur: float = 0.0  # share of Uyghur names
+    bands: tuple = ()  # yuan from which operating assets belong to the township, to the department (S3-16, S3-17)
+    pooled: bool = False  # villages entrust what they own together to their township (S2-15)
     aliases: tuple = ()  # (sector, another name of its bureau)
 
     def bureau(self, sector):
@@ -78,13 +80,14 @@ COUNTIES = {
                 ("WJ", "卫生健康委员会"),
             ),
         ),
-        County("211321", "朝阳县", "朝阳市", "朝阳县扶贫项目资产管理办公室", "社会帮扶资金"),
+        County("211321", "朝阳县", "朝阳市", "朝阳县扶贫项目资产管理办公室", "社会帮扶资金", pooled=True),
         County(
             "410423",
             "鲁山县",
             "平顶山市",
             "鲁山县巩固拓展脱贫攻坚成果同乡村振兴有效衔接领导小组办公室",
             "社会捐赠资金",
+            bands=(1_000_000, 5_000_000),
             aliases=(("WJ", "卫生健康委员会"), ("FG", "发展和改革委员会"), ("LY", "林业局")),
         ),
         County(

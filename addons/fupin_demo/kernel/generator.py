@@ -218,7 +218,8 @@ class _Generator:
     def _asset(self, kind, place, villages, accepted, quantity, value):
         project = self.result.projects[-1]
         complete = self.random.random() < 0.93
-        owners = self._owners(kind, place, villages) if complete or project.state != "draft" else []
+        shared = kind.owner == "villages" and len(villages) > 1
+        owners = self._owners(kind, place, villages, value) if complete or project.state != "draft" else []
         final = project.final_account is not None
         # what an asset was paid with follows from its project
         parts = money.split(value, [amount for _source, amount, _year in project.fundings])
@@ -249,6 +250,7 @@ class _Generator:
                     for (source, _amount, year), part in zip(project.fundings, parts, strict=True)
                     if part
                 ],
+                entrusted=("township", township_of(place)) if shared and self.county.pooled else None,
                 owners=owners,
             )
         )
@@ -273,16 +275,16 @@ class _Generator:
             return "actual"
         return "final_account" if final else "provisional"
 
-    def _owners(self, kind, place, villages):
+    def _owners(self, kind, place, villages, value):
         """Return the owners with their shares, which make exactly 1."""
         if kind.owner == "household":
             households = self._households_of(place)
             count = self.random.randint(2, len(households))
             owners = [("household", position) for position in households[:count]]
-        elif kind.owner == "township":
-            owners = [("township", township_of(place))]
-        elif kind.owner == "department":
+        elif kind.owner == "department" or self._reaches(kind, value, band=1):
             owners = [("department", kind.sector)]
+        elif kind.owner == "township" or self._reaches(kind, value, band=0):
+            owners = [("township", township_of(place))]
         else:
             owners = [("village", code) for code in (villages if kind.owner == "villages" else [place])]
         weights = [1 if kind.owner == "household" else self.random.randint(2, 9) for _owner in owners]
@@ -290,6 +292,14 @@ class _Generator:
         whole = 1_000_000 if kind.owner == "household" else 1
         shares = [part / whole for part in money.split(whole, weights)]
         return list(zip(owners, shares, strict=True))
+
+    def _reaches(self, kind, value, band):
+        """Tell whether an operating asset of one village is worth so much that it belongs higher up."""
+        return bool(
+            self.county.bands
+            and (kind.kind, kind.owner) == ("operating", "village")
+            and value >= self.county.bands[band]
+        )
 
     def _households_of(self, village):
         """Return the positions of the households that receive assets in a village."""

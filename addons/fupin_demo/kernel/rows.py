@@ -54,6 +54,7 @@ class Asset:
     operator: str | None
     responsible: str | None  # login of the village's clerk
     fundings: list  # (source, amount, year)
+    entrusted: tuple | None  # key of the unit that manages it for its owners
     owners: list  # (("village", code) | … | ("household", position), share)
 
 

@@ -116,3 +116,15 @@ class TestDemo(TransactionCase):
         self.assertFalse(clerk.active, "invented people sign in no more")
         self.assertTrue(village.exists())
         self.assertTrue(own.sudo().event_ids.user_id, "the history still tells who")
+
+    def test_lushan_owns_by_price_band_and_chaoyang_pools(self):
+        """From 1,000,000 yuan to the township, from 5,000,000 to the department (S3-16, S3-17); S2-15."""
+        assets = self.demo("fupin.asset").filtered(lambda asset: asset.kind == "operating")
+        owners = {"village_collective": [], "township": [], "department": []}
+        for asset in assets.filtered(lambda a: a.region_code.startswith("410423") and len(a.owner_ids) == 1):
+            owners[asset.owner_ids.unit_id.unit_type].append(asset.original_value)
+        self.assertLess(max(owners["village_collective"]), 5_000_000)
+        self.assertTrue(any(value >= 1_000_000 for value in owners["township"]))
+        pooled = assets.owner_ids.filtered("authorised_unit_id")
+        self.assertEqual({line.asset_id.region_code[:6] for line in pooled}, {"211321"})
+        self.assertEqual(set(pooled.authorised_unit_id.mapped("unit_type")), {"township"})
