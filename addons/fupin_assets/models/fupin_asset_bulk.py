@@ -1,5 +1,4 @@
 from odoo import api, models
-
 from odoo.addons.fupin_base.kernel import money
 from odoo.addons.fupin_base.kernel.clock import local_date, utc_now
 
@@ -57,6 +56,7 @@ class FupinAsset(models.Model):
             self._bulk_valuations(ids, vals_list)
         assets._share_with_owners()
         assets._find_duplicates()
+        self.env.invalidate_all()  # sums of projects, lists of owners: whatever looks at assets
         return assets
 
     @api.model
@@ -90,7 +90,7 @@ class FupinAsset(models.Model):
                 "unit_id": vals.get("unit_id") or units.get(vals["region_id"]),
                 "kind": kind,
                 "asset_form": form,
-                "useful_life": 0 if form in FORMS_WITHOUT_LIFE else vals.get("useful_life") or category.useful_life,
+                "useful_life": vals.get("useful_life") or (0 if form in FORMS_WITHOUT_LIFE else category.useful_life),
                 "residual_rate": category.residual_rate,
                 "net_value": vals.get("net_value", vals["original_value"]),
                 "maker_level": levels[codes[vals["region_id"]]],
@@ -100,7 +100,6 @@ class FupinAsset(models.Model):
             row["custodian_phone_encrypted"] = row["custodian_phone_encrypted"] or None
             row["custodian_phone_hash"] = row["custodian_phone_hash"] or None
             row["completeness"] = self._bulk_completeness(row)
-            row["quantity"] = row.get("quantity") or 0
             rows.append(row)
         return rows
 

@@ -1,7 +1,6 @@
 from odoo import api, models
-from odoo.tools import SQL
-
 from odoo.addons.fupin_ledger.models.fupin_ledger_target_export import Reader
+from odoo.tools import SQL
 
 HOUSEHOLD = "农户"
 

@@ -2,12 +2,11 @@ from datetime import date
 from decimal import Decimal
 
 from odoo import api, models
-from odoo.fields import Command, Domain
-from odoo.tools import SQL
-
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_ledger.kernel.rows import repeated_rows
 from odoo.addons.fupin_ledger.kernel.text import key
+from odoo.fields import Command, Domain
+from odoo.tools import SQL
 
 from ..ledger_units import LedgerUnits
 from .fupin_asset_check import FORMS_WITHOUT_LIFE, MAX_LIFE

@@ -12,3 +12,6 @@ from . import test_duplicate
 from . import test_project
 from . import test_desk
 from . import test_bulk
+from . import test_ledger_bulk
+from . import test_ledger_export
+from . import test_ledger_import

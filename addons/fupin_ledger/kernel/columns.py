@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from .text import key, label_key
+from .text import label_key
 
 # Likeness in per cent: from SURE on a column is taken, from LIKELY on it is suggested.
 SURE, LIKELY = 86, 60
@@ -170,9 +170,9 @@ def _settle(matches):
     """One column for each field; the others are told as duplicates, never merged silently."""
     best = {}
     for match in sorted((m for m in matches if m.field), key=lambda m: (-m.score, m.column)):
-        slot = (match.field.key, match.choice if match.how != "source_unknown" else match.column)
-        if match.field.kind == "funding" and match.choice is None and match.how != "source_unknown":
-            slot = (match.field.key, "composite")
+        slot = (match.field.key, match.choice)
+        if match.field.kind == "funding" and (match.how == "source_unknown" or (match.how == "remembered" and match.choice)):
+            slot = (match.field.key, match.column)  # two columns may well be of one source
         if slot in best:
             match.suggestion, match.field, match.how = match.field, None, "duplicate"
         else:

@@ -46,10 +46,11 @@ def parse_date(value, date1904=False):
     ['year', 'year', 'month', 'day', 'day', 'month', 'month']
     >>> parse_date("2021-05-01 00:00:00"), parse_date("43607"), parse_date("2021 年 5 月份")[1]
     ((datetime.date(2021, 5, 1), 'day'), (datetime.date(2019, 5, 22), 'day'), 'month')
-    >>> for wrong in ("2021-13-45", "2021.0", "约2021年", "2019-2020", "21.5", "2021-02-29", True, 5, 12345678.5):
-    ...     try: print(parse_date(wrong))
-    ...     except CellError as error: print(error.code, end=" ")
-    date_invalid date_invalid date_unknown date_unknown date_unknown date_invalid date_unknown date_unknown date_unknown 
+    >>> from .errors import refusal
+    >>> [refusal(parse_date, wrong) for wrong in ("2021-13-45", "2021.0", "2021-02-29")]
+    ['date_invalid', 'date_invalid', 'date_invalid']
+    >>> {refusal(parse_date, wrong) for wrong in ("约2021年", "2019-2020", "21.5", True, 5, 12345678.5)}
+    {'date_unknown'}
 
     The number 2021.1 is what Excel makes of 2021.10 as well: taken for January, with a remark.
 

@@ -48,3 +48,15 @@ class CellError(Exception):
         self.params = params
         self.understood = understood
         self.is_warning = is_warning
+
+
+def refusal(function, *args, **kwargs):
+    """What a function gives, or the code with which it refuses; for examples.
+
+    >>> refusal(int, "3")
+    3
+    """
+    try:
+        return function(*args, **kwargs)
+    except CellError as error:
+        return error.code

@@ -25,10 +25,10 @@ def parse_funding(text, sources, unit, total=None):
     [(1, Decimal('200000.00')), (2, Decimal('55000.00'))]
     >>> parse_funding("财政专项扶贫资金", sources, "元", total=7)
     [(1, 7)]
-    >>> for wrong in ("不明资金:100", "财政专项扶贫资金、社会捐赠资金:3", "12.5", "社会捐赠资金:约5万"):
-    ...     try: parse_funding(wrong, sources, "元", total=7)
-    ...     except CellError as error: print(error.code, error.params.get("name", ""), end="; ")
-    source_unknown 不明资金; funding_amount_missing 财政专项扶贫资金; source_missing ; amount_unknown ; 
+    >>> wrong = "不明资金:100", "财政专项扶贫资金、社会捐赠资金:3", "12.5", "社会捐赠资金:约5万"
+    >>> from .errors import refusal
+    >>> [refusal(parse_funding, text, sources, "元", total=7) for text in wrong]
+    ['source_unknown', 'funding_amount_missing', 'source_missing', 'amount_unknown']
     """
     normal = unicodedata.normalize("NFKC", text) if isinstance(text, str) else plain(text)
     parts = [part for part in (_LEAD.sub("", part.strip()) for part in _PARTS.split(normal)) if part]

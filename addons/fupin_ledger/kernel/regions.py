@@ -66,12 +66,13 @@ class Regions:
     (3, 6, 4)
     >>> regions.find(village="鲁山县张良镇辛庄村"), regions.find(township="张良镇", village="镇本级"), regions.find(region_code=410423100201.0)
     (3, 2, 3)
-    >>> for wrong in ({"village": "营南村"}, {"village": "新庄村"}, {"region_code": "999999999999"}, {"township": "张良镇"},
-    ...               {"region_code": "410423100201", "village": "营南村"}, {"township": "张官营镇", "village": "辛庄村"}):
-    ...     try: regions.find(**wrong, has_village=True)
-    ...     except CellError as error: print(error.code, error.params["kind"], end="; ")
-    village_ambiguous village; village_unknown village; region_code_unknown region_code; village_missing village; \
-region_contradiction village; village_elsewhere village; 
+    >>> from .errors import refusal
+    >>> refusal(regions.find, village="营南村"), refusal(regions.find, village="新庄村"), refusal(regions.find, "999999999999")
+    ('village_ambiguous', 'village_unknown', 'region_code_unknown')
+    >>> refusal(regions.find, township="张良镇", has_village=True), refusal(regions.find, township="张官营镇", village="辛庄村")
+    ('village_missing', 'village_elsewhere')
+    >>> refusal(regions.find, region_code="410423100201", village="营南村")
+    'region_contradiction'
     """
 
     def __init__(self, rows, place_prefix, names_above=()):
@@ -80,6 +81,8 @@ region_contradiction village; village_elsewhere village;
         self.counties, self.townships = {}, {}
         self.villages = {"": {}}  # township prefix, or "" for all: word: prefixes
         self.before = [name for name in (*names_above, *(_stem(n, _COUNTY) for n in names_above)) if len(name) > 1]
+        # of a township or village the ledger of which names its own township
+        self.stems_above = {township_stem(name) for name in names_above[-2:]} if len(place_prefix) >= 9 else set()
         self._answers = {}
         for region_id, code, prefix, name in rows:
             self.codes.setdefault(code, prefix)
@@ -159,7 +162,7 @@ region_contradiction village; village_elsewhere village;
 
     def _township(self, text, scope):
         clean = self._without_names_above(_clean(text))
-        if not clean or _OF_ITSELF.fullmatch(clean):
+        if not clean or _OF_ITSELF.fullmatch(clean) or township_stem(clean) in self.stems_above:
             return scope
         for word in (clean, _OFFICE.sub("", clean), township_stem(clean)):
             found = [prefix for prefix in self.townships.get(word, ()) if prefix.startswith(scope[:6])]

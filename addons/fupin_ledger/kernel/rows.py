@@ -1,6 +1,7 @@
 """Tell data rows from all others, parse every cell, tell every fault."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -117,10 +118,8 @@ class Reader:
     def _note_total(self, index, row, result):
         main = self.by_field.get(self.total_key)
         if main and main.column < len(row) and not is_blank(row[main.column]):
-            try:
+            with suppress(CellError):  # a total that is no number is not ours to complain about
                 result.totals.append((index + 1, cells.parse_amount(row[main.column], self._unit_of(main), allow_negative=True)))
-            except CellError:
-                pass  # a total that is no number is not ours to complain about
 
     # Cells -----------------------------------------------------------------------------
 
@@ -295,8 +294,17 @@ class Reader:
         if funding_key in failed or self.total_key in failed or funding_key not in values or total is None:
             return
         amount = sum((part for _source, part in values[funding_key]), Decimal(0))
+        values[funding_key] = self._by_source(values[funding_key])
         if amount != total:
             self._tell(result, index, match, "funding_sum", funding=amount, total=total, difference=amount - total)
+
+    @staticmethod
+    def _by_source(parts):
+        """One amount for each source, where two columns are of the same one."""
+        amounts = {}
+        for source, part in parts:
+            amounts[source] = amounts.get(source, 0) + part
+        return list(amounts.items())
 
     def _composite(self):
         return next(m for m in self.matches if m.field.kind == "funding" and m.choice is None and m.how != "source_unknown")

@@ -2,10 +2,9 @@ import ast
 import io
 
 from odoo import api, fields, models
+from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-
-from odoo.addons.fupin_base.kernel.clock import local_date
 
 from ..kernel import export
 from ..kernel.errors import LedgerError
@@ -14,7 +13,7 @@ UNITS = [("yuan", "Yuan"), ("wan", "10,000 yuan")]
 UNIT_WORDS = {"yuan": "元", "wan": "万元"}
 PAPERS = [("A3", "A3 landscape"), ("A4", "A4 landscape")]
 SIGNATURES = "填报人、审核人、主要负责人（签字）、填报日期"
-MOST_PRINTED_ROWS = 5000
+MOST_PRINTED_ROWS = 2000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAYS_KEPT = 7
 

@@ -2,10 +2,9 @@ import base64
 import hashlib
 
 from odoo import api, fields, models
+from odoo.addons.fupin_base.kernel import protect
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-
-from odoo.addons.fupin_base.kernel import protect
 
 from ..kernel.workbook import MOST_BYTES
 

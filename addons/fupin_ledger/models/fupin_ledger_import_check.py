@@ -1,9 +1,8 @@
 from odoo import models
+from odoo.addons.fupin_base.kernel.clock import utc_now
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
-
-from odoo.addons.fupin_base.kernel.clock import utc_now
 
 from ..kernel.columns import LIKELY
 from ..kernel.errors import Issue, LedgerError

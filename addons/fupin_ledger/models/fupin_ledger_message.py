@@ -7,22 +7,26 @@ from odoo import api, models
 from ..kernel.cells import UNITS
 from ..kernel.layout import head_grid
 
+DATE_CODES = {"below_minimum": "before_minimum", "above_maximum": "after_maximum"}
+# how the cells of a kind are set in print
+CLASSES = {"amount": "number", "number": "number", "integer": "tight", "date": "tight"}
+
 
 class Texts:
     """Words for the codes of the kernel: ``say(issue)`` gives (what is wrong, what to do)."""
 
-    def __init__(self, templates, separator):
+    def __init__(self, templates, join):
         self.templates = templates
-        self.separator = separator
+        self.join = join
 
     def say(self, issue):
-        reason, remedy = self.templates[issue.code]
+        code = DATE_CODES.get(issue.code, issue.code) if isinstance(issue.params.get("limit"), date) else issue.code
         params = defaultdict(str, {name: self._shown(value) for name, value in issue.params.items()})
         params["label"] = issue.label
+        reason, remedy = (template % params for template in self.templates[code])
         if params["suggestion"]:
-            remedy = f"{self.templates['suggestion'][0] % params}{self.separator}{remedy % params}"
-            return reason % params, remedy
-        return reason % params, remedy % params
+            remedy = self.join(self.templates["suggestion"][0] % params, remedy)
+        return reason, remedy
 
     @staticmethod
     def _shown(value):
@@ -41,7 +45,7 @@ class FupinLedgerMessage(models.AbstractModel):
     def _of_file(self, error):
         """Return the message for a file that cannot be read as a ledger."""
         kind = error.params.get("kind")
-        messages = {
+        texts = {
             "empty_file": self.env._("The file is empty. Choose it again."),
             "too_large": self.env._(
                 "The file is too large. Usually formatted empty rows or pictures are the reason: select the empty rows"
@@ -68,7 +72,7 @@ class FupinLedgerMessage(models.AbstractModel):
             ),
             "too_many_rows": self.env._("More than %(limit)s rows do not fit on one sheet. Choose a smaller place."),
         }
-        return messages[error.code] % defaultdict(str, error.params)
+        return texts[error.code] % defaultdict(str, error.params)
 
     @api.model
     def _wrong_type(self, kind):
@@ -83,14 +87,19 @@ class FupinLedgerMessage(models.AbstractModel):
         }
         what = kinds.get(kind) or self.env._("This kind of file cannot be read.")
         advice = self.env._("Open it in Excel or WPS, choose “Save as” and the type .xlsx, and upload that file.")
-        return f"{what}{advice}"
+        return self._join(what, advice)
+
+    @api.model
+    def _join(self, *sentences):
+        """Set sentences one after the other, as the language does."""
+        return ("" if (self.env.lang or "").startswith("zh") else " ").join(filter(None, sentences))
 
     @api.model
     def _of_issues(self):
         """Return the `Texts` of all faults and remarks, translated once for many."""
         return Texts(
             {**self._cell_texts(), **self._date_texts(), **self._word_texts(), **self._place_texts(), **self._funding_texts()},
-            self.env._(" "),
+            self._join,
         )
 
     @api.model
@@ -142,6 +151,14 @@ class FupinLedgerMessage(models.AbstractModel):
             "date_october": (
                 self.env._("%(value)s was read as January; Excel shows 2021.10 as 2021.1 as well."),
                 self.env._("If October is meant, write 2021年10月."),
+            ),
+            "before_minimum": (
+                self.env._("%(value)s lies before %(limit)s: only assets formed since then are registered here."),
+                self.env._("Look at the date; leave the row out if it is right."),
+            ),
+            "after_maximum": (
+                self.env._("%(value)s lies after %(limit)s, in the future."),
+                self.env._("Look at the date again."),
             ),
             "below_minimum": (
                 self.env._("“%(value)s” is less than the smallest allowed value, %(limit)s."),
@@ -278,7 +295,7 @@ class FupinLedgerMessage(models.AbstractModel):
                 "" if total is None else self._printed(column, total, factor)
                 for column, total in zip(layout.columns, sums, strict=True)
             ],
-            "columns": layout.columns,
+            "classes": [CLASSES.get(column.kind, "") for column in layout.columns],
             "notes": layout.notes,
         }
 

@@ -88,11 +88,17 @@ class FupinLedgerTarget(models.AbstractModel):
             return [None] * len(ids)
         field = self._fields[column.field_path]
         if field.type == "selection":
-            known = words.setdefault(column.field_path, dict(field._description_selection(self.env)))
+            known = words.setdefault(column.field_path, self._ledger_shown(column, field))
             return [known.get(value) for value in values]
         if field.type == "many2one":
             return self._ledger_names(field, values, words)
         return values
+
+    @api.model
+    def _ledger_shown(self, column, field):
+        """Return ``{value: word}``: the definition's own words, as documents have them, before the screen's."""
+        own = {value: words[0] for value, words in column._word_lines().items() if words}
+        return {**dict(field._description_selection(self.env)), **own}
 
     @api.model
     def _ledger_names(self, field, values, words):

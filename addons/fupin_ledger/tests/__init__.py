@@ -1,4 +1,5 @@
 from . import test_doctests
+from . import test_ledger
 from . import test_kernel_export
 from . import test_kernel_heads
 from . import test_kernel_rows

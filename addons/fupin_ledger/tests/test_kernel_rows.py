@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from odoo.tests import BaseCase, tagged
@@ -32,7 +32,7 @@ class TestRows(BaseCase):
             ("2021.5", date(2021, 5, 1)), ("2021.10", date(2021, 10, 1)), ("2021年5月", date(2021, 5, 1)),
             ("2021-05-01", date(2021, 5, 1)), ("2021/11/26", date(2021, 11, 26)), ("2022年", date(2022, 1, 1)),
             (43607, date(2019, 5, 22)), (2021, date(2021, 1, 1)), (2021.5, date(2021, 5, 1)),
-            (datetime(2021, 5, 1, 12), date(2021, 5, 1)), ("２０２１ 年 ５ 月", date(2021, 5, 1)),
+            (datetime.combine(date(2021, 5, 1), time(12)), date(2021, 5, 1)), ("２０２１ 年 ５ 月", date(2021, 5, 1)),
             ("20210501", date(2021, 5, 1)), ("2013-01-01", date(2013, 1, 1)), ("2026-11-21", date(2026, 11, 21)),
         ):  # fmt: skip
             with self.subTest(written=written):
@@ -67,7 +67,7 @@ class TestRows(BaseCase):
         for written, code in (
             ("约五万", "amount_unknown"), (-1000, "amount_negative"), ("(1000)", "amount_negative"), ("1000左右", "amount_unknown"),
             (1000.001, "amount_fen"), ("见附件", "amount_unknown"), (True, "amount_unknown"),
-            (datetime(2021, 5, 1), "amount_is_date"), (10**12, "amount_too_large"), ("-", "required"),
+            (datetime.combine(date(2021, 5, 1), time()), "amount_is_date"), (10**12, "amount_too_large"), ("-", "required"),
         ):  # fmt: skip
             with self.subTest(written=written):
                 self.assertEqual(self.check(value=written)[0], {code})

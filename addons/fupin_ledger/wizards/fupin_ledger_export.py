@@ -28,8 +28,8 @@ class FupinLedgerExport(models.TransientModel):
 
     def _marked_ids(self):
         model = self.env.context.get("active_model")
-        is_ours = model in self.env and "fupin.ledger.target" in (self.env[model]._inherit or ())
-        return self.env.context.get("active_ids") or [] if is_ours else []
+        is_ours = model in self.env and hasattr(self.env[model], "_ledger_rows")
+        return (self.env.context.get("active_ids") or []) if is_ours else []
 
     def _compute_paper(self):
         for wizard in self:
