@@ -68,7 +68,9 @@ class FupinJurisdiction(models.AbstractModel):
             if name in ("create_uid", "write_uid"):  # oneself
                 continue
             if hasattr(self.env[field.comodel_name], "_jurisdiction_domain"):
-                self.with_context(active_test=False)[name].check_access("read")
+                pointed_at = self.with_context(active_test=False)[name]
+                if pointed_at:  # with none, the right to the model itself would be asked for
+                    pointed_at.check_access("read")
 
     def _event_values(self, names):
         """Return ``{id: {field: readable value}}``; sudo, because history is kept of what the
