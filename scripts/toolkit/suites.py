@@ -5,7 +5,6 @@ import time
 import tomllib
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
-from pathlib import Path
 
 from toolkit.odoo_log import Outcome, read_allowed, test_outcome, unexpected
 from toolkit.odoo_process import odoo_command
@@ -191,8 +190,3 @@ class Runner:
             outcome.fail(f"tests/expected.toml has no minimum for {suite.name}; {ran} tests ran")
         elif ran < wanted:
             outcome.fail(f"only {ran} tests ran in {suite.name}; tests/expected.toml asks for {wanted}")
-
-
-def addons_with_tests(layout):
-    """Return the names of the addons that have tests."""
-    return [name for name in layout.addon_names() if list(Path(layout.addons / name / "tests").glob("test_*.py"))]

@@ -14,7 +14,7 @@ from toolkit.databases import Databases
 from toolkit.odoo_log import Outcome
 from toolkit.odoo_process import odoo_environment
 from toolkit.postgres import database_server
-from toolkit.suites import Runner, addons_with_tests, select
+from toolkit.suites import Runner, select
 from toolkit.templates import DEMO_TEMPLATE, TEMPLATE, Templates
 
 USAGE = """用法：scripts/test.sh [lint|unit|addons|tests|模块名|/模块:测试类.方法|tests/路径 …]
@@ -40,7 +40,7 @@ def _interrupt(number, frame):
 def test(layout, arguments):
     """Run the suites that the arguments ask for; return 0 only if all went well."""
     try:
-        suites = select(arguments, addons_with_tests(layout))
+        suites = select(arguments, layout.addon_names())
     except ValueError as error:
         raise SetupError(f"不认识的参数 {error}\n{USAGE}") from error
     for number in (signal.SIGTERM, signal.SIGHUP):
