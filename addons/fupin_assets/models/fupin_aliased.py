@@ -14,7 +14,7 @@ class FupinAliased(models.AbstractModel):
 
     aliases = fields.Char(
         string="Also written as",
-        help="Other words for the same thing, separated by 、; ledgers are matched by them.",
+        help="Other words for the same thing, separated by an enumeration comma; ledgers are matched by them.",
     )
 
     @api.model

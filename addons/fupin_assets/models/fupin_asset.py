@@ -59,12 +59,8 @@ class FupinAsset(models.Model):
     former_code = fields.Char(
         string="Former code", help="The asset's number in an older ledger or on another platform."
     )
-    category_id = fields.Many2one(
-        "fupin.asset.category", string="Type", required=True, index=True, ondelete="restrict"
-    )
-    kind = fields.Selection(
-        KINDS, compute="_compute_kind", store=True, precompute=True, readonly=False, required=True
-    )
+    category_id = fields.Many2one("fupin.asset.category", string="Type", required=True, index=True, ondelete="restrict")
+    kind = fields.Selection(KINDS, compute="_compute_kind", store=True, precompute=True, readonly=False, required=True)
     asset_form = fields.Selection(
         ASSET_FORMS,
         string="Form",
@@ -84,13 +80,9 @@ class FupinAsset(models.Model):
     cover_id = fields.Many2one("ir.attachment", compute="_compute_cover_id")
 
     # people
-    unit_id = fields.Many2one(
-        compute="_compute_unit_id", store=True, precompute=True, readonly=False
-    )
+    unit_id = fields.Many2one(compute="_compute_unit_id", store=True, precompute=True, readonly=False)
     department_id = fields.Many2one(default=lambda self: self._default_department_id())
-    custodian_name = fields.Char(
-        string="Custodian", help="Who looks after it on the spot; need not have an account."
-    )
+    custodian_name = fields.Char(string="Custodian", help="Who looks after it on the spot; need not have an account.")
     custodian_phone = fields.Char(
         string="Custodian's phone",
         compute="_compute_protected",
@@ -150,9 +142,7 @@ class FupinAsset(models.Model):
     valuation_ids = fields.One2many("fupin.asset.valuation", "asset_id", string="Valuations")
 
     # state
-    state = fields.Selection(
-        selection_add=[("disposed", "Disposed of")], ondelete={"disposed": "set default"}
-    )
+    state = fields.Selection(selection_add=[("disposed", "Disposed of")], ondelete={"disposed": "set default"})
     use_status = fields.Selection(USE_STATUSES, required=True, default="in_use")
 
     _place_idx = models.Index("(region_code, code, id)")
@@ -223,17 +213,14 @@ class FupinAsset(models.Model):
     def _compute_owner_regime(self):
         for asset in self:
             regimes = {
-                "household" if owner.household_id else owner.unit_id._owner_regime()
-                for owner in asset.owner_ids
+                "household" if owner.household_id else owner.unit_id._owner_regime() for owner in asset.owner_ids
             }
             if len(regimes) == 1:
                 asset.owner_regime = regimes.pop()
             elif regimes:
                 asset.owner_regime = "mixed"
             else:
-                asset.owner_regime = asset.owner_regime or (
-                    "household" if asset.kind == "household" else False
-                )
+                asset.owner_regime = asset.owner_regime or ("household" if asset.kind == "household" else False)
 
     @api.depends("custodian_phone_encrypted")
     def _compute_protected(self):

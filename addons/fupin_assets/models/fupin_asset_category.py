@@ -31,13 +31,9 @@ class FupinAssetCategory(models.Model):
     parent_path = fields.Char(index=True)
     asset_form = fields.Selection(ASSET_FORMS, string="Usual form")
     useful_life = fields.Integer(string="Usual useful life", help="In years; proposed for new assets.")
-    residual_rate = fields.Float(
-        string="Residual rate", digits=(5, 4), help="Share of the value that remains, 0 to 1."
-    )
+    residual_rate = fields.Float(string="Residual rate", digits=(5, 4), help="Share of the value that remains, 0 to 1.")
 
-    _code_region_uniq = models.UniqueIndex(
-        "(code, COALESCE(region_id, 0))", "This code is already used."
-    )
+    _code_region_uniq = models.UniqueIndex("(code, COALESCE(region_id, 0))", "This code is already used.")
     _residual_rate_range = models.Constraint(
         "CHECK (residual_rate BETWEEN 0 AND 1)", "The residual rate lies between 0 and 1."
     )

@@ -18,10 +18,7 @@ class FupinAsset(models.Model):
     def _check_rows(self, vals_list, records=None):
         errors = super()._check_rows(vals_list, records) + self._place_errors(vals_list)
         ids = {vals["category_id"] for vals in vals_list if vals.get("category_id")}
-        categories = {
-            category.id: category
-            for category in self.env["fupin.asset.category"].browse(ids).exists()
-        }
+        categories = {category.id: category for category in self.env["fupin.asset.category"].browse(ids).exists()}
         first_day = fields.Date.to_date(f"{self._start_year()}-01-01")
         today = local_date()
         for row, vals in enumerate(vals_list):
@@ -59,8 +56,7 @@ class FupinAsset(models.Model):
             yield (
                 "acquisition_date",
                 self.env._(
-                    "%(date)s lies before %(year)s: only assets formed since then are registered"
-                    " here.",
+                    "%(date)s lies before %(year)s: only assets formed since then are registered here.",
                     date=day,
                     year=first_day.year,
                 ),
@@ -143,13 +139,11 @@ class FupinAsset(models.Model):
         }
         if missing > 0:
             return self.env._(
-                "The funding adds up to %(total)s yuan, the original value is %(value)s:"
-                " %(difference)s are missing.",
+                "The funding adds up to %(total)s yuan, the original value is %(value)s: %(difference)s are missing.",
                 **figures,
             )
         return self.env._(
-            "The funding adds up to %(total)s yuan, the original value is %(value)s:"
-            " %(difference)s too much.",
+            "The funding adds up to %(total)s yuan, the original value is %(value)s: %(difference)s too much.",
             **figures,
         )
 
@@ -166,8 +160,7 @@ class FupinAsset(models.Model):
     def _owner_message(self, error, value):
         if isinstance(error, share.AmountsDoNotAddUp):
             return self.env._(
-                "The amounts of the owners add up to %(total)s yuan, the original value is"
-                " %(value)s.",
+                "The amounts of the owners add up to %(total)s yuan, the original value is %(value)s.",
                 total=f"{error.args[0]:,.2f}",
                 value=f"{money.fen(value):,.2f}",
             )
@@ -181,6 +174,4 @@ class FupinAsset(models.Model):
     @staticmethod
     def _new_lines(commands):
         """Return the values of the lines that one2many commands create."""
-        return [
-            command[2] for command in commands or [] if command[0] == fields.Command.CREATE
-        ]
+        return [command[2] for command in commands or [] if command[0] == fields.Command.CREATE]

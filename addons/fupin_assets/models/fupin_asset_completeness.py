@@ -47,9 +47,7 @@ class FupinAsset(models.Model):
     )
     missing_fields = fields.Text(string="Still missing", compute="_compute_missing_fields")
 
-    @api.depends(
-        "kind", "asset_form", *REQUIRED, *(name for names, _kinds in COUNTED for name in names)
-    )
+    @api.depends("kind", "asset_form", *REQUIRED, *(name for names, _kinds in COUNTED for name in names))
     def _compute_completeness(self):
         for asset in self:
             counted, missing = asset._counted_fields()

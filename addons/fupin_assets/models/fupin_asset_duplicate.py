@@ -35,11 +35,7 @@ class FupinAsset(models.Model):
         rows, mine = self._of_same_villages(), set(self.ids)
         looked_at = {row.id for row, like in rows if row.id in mine or like in mine}
         found = duplicate.alike([row for row, _like in rows], looked_at)
-        changed = {
-            row.id: found.get(row.id)
-            for row, like in rows
-            if row.id in looked_at and found.get(row.id) != like
-        }
+        changed = {row.id: found.get(row.id) for row, like in rows if row.id in looked_at and found.get(row.id) != like}
         if not changed:
             return
         self.env.cr.execute(
@@ -51,9 +47,7 @@ class FupinAsset(models.Model):
                 list(changed), list(changed.values()),
             )
         )  # fmt: skip
-        self.browse(changed).invalidate_recordset(
-            ["duplicate_of_id", "duplicate_dismissed"], flush=False
-        )
+        self.browse(changed).invalidate_recordset(["duplicate_of_id", "duplicate_dismissed"], flush=False)
 
     def _of_same_villages(self):
         """Return `duplicate.Row` and present finding of all assets in the villages of these."""

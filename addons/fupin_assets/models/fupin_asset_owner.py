@@ -13,9 +13,7 @@ class FupinAssetOwner(models.Model):
     _told_as = "owner_ids"
 
     asset_id = fields.Many2one("fupin.asset", required=True, index=True, ondelete="cascade")
-    unit_id = fields.Many2one(
-        "fupin.unit", string="Owner unit", index="btree_not_null", ondelete="restrict"
-    )
+    unit_id = fields.Many2one("fupin.unit", string="Owner unit", index="btree_not_null", ondelete="restrict")
     household_id = fields.Many2one(
         "fupin.household", string="Owner household", index="btree_not_null", ondelete="restrict"
     )
@@ -37,12 +35,8 @@ class FupinAssetOwner(models.Model):
         "CHECK (num_nonnulls(unit_id, household_id) = 1)",
         "Each line names one owner: a unit or a household.",
     )
-    _share_range = models.Constraint(
-        "CHECK (share >= 0 AND share <= 1)", "A share lies between 0 and 1 (100%)."
-    )
-    _amount_not_negative = models.Constraint(
-        "CHECK (amount >= 0)", "The amount of an owner cannot be negative."
-    )
+    _share_range = models.Constraint("CHECK (share >= 0 AND share <= 1)", "A share lies between 0 and 1 (100%).")
+    _amount_not_negative = models.Constraint("CHECK (amount >= 0)", "The amount of an owner cannot be negative.")
     _unit_uniq = models.UniqueIndex(
         "(asset_id, unit_id) WHERE unit_id IS NOT NULL", "This unit is already an owner here."
     )

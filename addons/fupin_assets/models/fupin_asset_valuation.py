@@ -29,17 +29,13 @@ class FupinAssetValuation(models.Model):
     appraiser = fields.Char(help="Who found the value: firm, bureau, accountant.")
     note = fields.Char(string="Reason", help="Kept in the history.")
 
-    _amount_not_negative = models.Constraint(
-        "CHECK (amount >= 0)", "A value cannot be negative."
-    )
+    _amount_not_negative = models.Constraint("CHECK (amount >= 0)", "A value cannot be negative.")
 
     @api.depends("basis", "amount")
     def _compute_display_name(self):
         labels = dict(self._fields["basis"]._description_selection(self.env))
         for valuation in self:
-            valuation.display_name = (
-                f"{labels.get(valuation.basis, '')} {valuation.amount:,.2f}"
-            )
+            valuation.display_name = f"{labels.get(valuation.basis, '')} {valuation.amount:,.2f}"
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -64,11 +60,7 @@ class FupinAssetValuation(models.Model):
             if fields.Date.to_date(vals.get("date")) and fields.Date.to_date(vals["date"]) > today:
                 raise UserError(self.env._("A valuation cannot lie in the future."))
             if vals.get("asset_id") in confirmed and not (vals.get("note") or "").strip():
-                raise UserError(
-                    self.env._("Say why the value changes: it is kept in the history.")
-                )
+                raise UserError(self.env._("Say why the value changes: it is kept in the history."))
 
     def write(self, vals):
-        raise UserError(
-            self.env._("A valuation is kept as it was. Add a new one to put it right.")
-        )
+        raise UserError(self.env._("A valuation is kept as it was. Add a new one to put it right."))

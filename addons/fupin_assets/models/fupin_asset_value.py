@@ -12,15 +12,11 @@ class FupinAsset(models.Model):
 
     _inherit = "fupin.asset"
 
-    funding_total = fields.Float(
-        string="Funding in all (yuan)", digits=(16, 2), compute="_compute_funding_total"
-    )
+    funding_total = fields.Float(string="Funding in all (yuan)", digits=(16, 2), compute="_compute_funding_total")
     funding_missing = fields.Float(
         string="Funding still missing (yuan)", digits=(16, 2), compute="_compute_funding_total"
     )
-    share_total = fields.Float(
-        string="Shares in all", digits=share.SHARE_DIGITS, compute="_compute_share_total"
-    )
+    share_total = fields.Float(string="Shares in all", digits=share.SHARE_DIGITS, compute="_compute_share_total")
 
     @api.depends("funding_ids.amount", "original_value")
     def _compute_funding_total(self):
@@ -134,8 +130,7 @@ class FupinAsset(models.Model):
             for line, (part, amount) in zip(owners, settled, strict=True):
                 shares[line.id], amounts[line.id] = part, amount
         changed = lines.filtered(
-            lambda line: (money.fen(line.amount), line.share)
-            != (amounts[line.id], float(shares[line.id]))
+            lambda line: (money.fen(line.amount), line.share) != (amounts[line.id], float(shares[line.id]))
         )
         if changed:
             self._update_amounts(changed, amounts, shares)

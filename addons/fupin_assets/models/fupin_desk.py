@@ -55,9 +55,7 @@ class FupinDesk(models.AbstractModel):
         domain = [("state", "=", "draft")]
         if roles & {"township", "department", "county"}:
             domain.append(("maker_level", "!=", "village"))
-        [(count, returned)] = self.env["fupin.asset"]._read_group(
-            domain, [], ["__count", "return_reason:count"]
-        )
+        [(count, returned)] = self.env["fupin.asset"]._read_group(domain, [], ["__count", "return_reason:count"])
         cards = []
         if count or "village" in roles:
             cards.append(
@@ -131,9 +129,7 @@ class FupinDesk(models.AbstractModel):
                 "count": count,
                 "unit": self.env._("items"),
                 "tone": "neutral",
-                "hint": self.env._(
-                    "%s ten thousand yuan in all", f"{money.to_wan(value or 0):,.2f}"
-                ),
+                "hint": self.env._("%s ten thousand yuan in all", f"{money.to_wan(value or 0):,.2f}"),
                 "action": self._asset_action("confirmed"),
                 "sequence": 40,
             }

@@ -10,9 +10,7 @@ class FupinFundingSource(models.Model):
 
     is_fiscal = fields.Boolean(
         string="Fiscal poverty-alleviation fund",
-        help="Belongs to the group 财政扶贫资金 (the first six sources of S0-04).",
+        help="Belongs to the group of fiscal poverty-alleviation funds (the first six sources of S0-04).",
     )
 
-    _code_region_uniq = models.UniqueIndex(
-        "(code, COALESCE(region_id, 0))", "This code is already used."
-    )
+    _code_region_uniq = models.UniqueIndex("(code, COALESCE(region_id, 0))", "This code is already used.")

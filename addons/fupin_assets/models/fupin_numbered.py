@@ -39,8 +39,7 @@ class FupinNumbered(models.AbstractModel):
         counties = [None if vals.get("code") else county_of.get(i) for vals, i in zip(vals_list, ids, strict=True)]
         year = local_date().year
         numbers = {
-            county: self._reserve(county, year, count)
-            for county, count in Counter(filter(None, counties)).items()
+            county: self._reserve(county, year, count) for county, count in Counter(filter(None, counties)).items()
         }
         return [
             {**vals, "code": self._code(county, year, next(numbers[county]))} if county else vals

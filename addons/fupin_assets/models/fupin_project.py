@@ -21,9 +21,7 @@ class FupinProject(models.Model):
     _needs_reason = frozenset({"funding_ids", "total_investment", "final_account_amount"})
 
     name = fields.Char(required=True, index="trigram")
-    year = fields.Integer(
-        required=True, default=lambda self: local_date().year, aggregator=None
-    )
+    year = fields.Integer(required=True, default=lambda self: local_date().year, aggregator=None)
     library_number = fields.Char(
         string="Project library number", help="Its number in the county's project library (S1-11)."
     )
@@ -31,6 +29,10 @@ class FupinProject(models.Model):
         "fupin.unit", string="Implemented by", index="btree_not_null", ondelete="restrict"
     )
     note = fields.Text(string="What is built")
+    is_high_attention = fields.Boolean(
+        string="Of high public attention",
+        help="Other industry projects that count because the public watches them (S4-03).",
+    )
     acceptance_date = fields.Date(string="Accepted on")
     final_account_date = fields.Date(string="Final account of")
     final_account_amount = fields.Float(
@@ -38,17 +40,11 @@ class FupinProject(models.Model):
     )
     total_investment = fields.Float(string="Total investment (yuan)", digits=(16, 2))
     funding_ids = fields.One2many("fupin.funding", "project_id", string="Funding")
-    expense_ids = fields.One2many(
-        "fupin.project.expense", "project_id", string="Spending that forms no asset"
-    )
+    expense_ids = fields.One2many("fupin.project.expense", "project_id", string="Spending that forms no asset")
     asset_ids = fields.One2many("fupin.asset", "project_id", string="Assets")
     asset_count = fields.Integer(string="Assets formed", compute="_compute_totals")
-    asset_value = fields.Float(
-        string="Value of assets (yuan)", digits=(16, 2), compute="_compute_totals"
-    )
-    expense_total = fields.Float(
-        string="Forms no asset (yuan)", digits=(16, 2), compute="_compute_totals"
-    )
+    asset_value = fields.Float(string="Value of assets (yuan)", digits=(16, 2), compute="_compute_totals")
+    expense_total = fields.Float(string="Forms no asset (yuan)", digits=(16, 2), compute="_compute_totals")
     remaining_amount = fields.Float(
         string="Not yet accounted for (yuan)",
         digits=(16, 2),
@@ -71,9 +67,7 @@ class FupinProject(models.Model):
             project.id: (count, value)
             for project, count, value in self.env["fupin.asset"]
             .sudo()
-            ._read_group(
-                [("project_id", "in", ids)], ["project_id"], ["__count", "original_value:sum"]
-            )
+            ._read_group([("project_id", "in", ids)], ["project_id"], ["__count", "original_value:sum"])
         }
         for project in self:
             count, value = assets.get(project._origin.id, (0, 0))
@@ -102,8 +96,7 @@ class FupinProject(models.Model):
                         row,
                         "year",
                         self.env._(
-                            "The year of a project lies between %(first)s and %(last)s, not"
-                            " %(year)s.",
+                            "The year of a project lies between %(first)s and %(last)s, not %(year)s.",
                             first=first,
                             last=last,
                             year=vals["year"],

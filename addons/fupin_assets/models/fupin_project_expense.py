@@ -16,9 +16,7 @@ class FupinProjectExpense(models.Model):
     amount = fields.Float(string="Amount (yuan)", digits=(16, 2), required=True)
     date = fields.Date()
 
-    _amount_positive = models.Constraint(
-        "CHECK (amount > 0)", "An amount of spending is greater than zero."
-    )
+    _amount_positive = models.Constraint("CHECK (amount > 0)", "An amount of spending is greater than zero.")
 
     @api.depends("name", "amount")
     def _compute_display_name(self):

@@ -43,16 +43,12 @@ class FupinRegistered(models.AbstractModel):
         "confirm": (("submitted",), "confirmed"),
     }
     # written by the steps alone
-    _step_fields = frozenset(
-        {"code", "maker_level", "submitted_at", "received_at", "confirmed_at", "return_reason"}
-    )
+    _step_fields = frozenset({"code", "maker_level", "submitted_at", "received_at", "confirmed_at", "return_reason"})
     # one2many fields whose changes are told in the history of the record
     _told_lines = frozenset()
     # on a confirmed record these change with a reason only
     _needs_reason = frozenset()
-    _event_ignored = frozenset(
-        {"region_code", "event_ids", "write_date", "write_uid", "change_reason"}
-    )
+    _event_ignored = frozenset({"region_code", "event_ids", "write_date", "write_uid", "change_reason"})
 
     state = fields.Selection(STATES, required=True, readonly=True, copy=False, default="draft")
     maker_level = fields.Selection(
@@ -69,9 +65,7 @@ class FupinRegistered(models.AbstractModel):
         copy=False,
     )
     submitted_at = fields.Datetime(readonly=True, copy=False)
-    received_at = fields.Datetime(
-        readonly=True, copy=False, help="From then on the village cannot withdraw it."
-    )
+    received_at = fields.Datetime(readonly=True, copy=False, help="From then on the village cannot withdraw it.")
     confirmed_at = fields.Datetime(readonly=True, copy=False)
     return_reason = fields.Text(string="Returned because", readonly=True, copy=False)
     change_reason = fields.Char(
@@ -93,9 +87,7 @@ class FupinRegistered(models.AbstractModel):
         """The highest level of the user's that covers the place; kept from the creation on."""
         scopes = {level: self.env.user._fupin_scope(level) for level in LEVELS}
         for record in self:
-            record.maker_level = next(
-                (level for level in LEVELS if scopes[level].covers(record.region_code)), "county"
-            )
+            record.maker_level = next((level for level in LEVELS if scopes[level].covers(record.region_code)), "county")
 
     def _compute_change_reason(self):
         self.change_reason = False
@@ -103,13 +95,13 @@ class FupinRegistered(models.AbstractModel):
     def _inverse_change_reason(self):
         """Nothing is stored on the record: `write` takes the reason to the history."""
 
-    @api.depends("state")
+    @api.depends("state", "region_code")
     @api.depends_context("uid")
     def _compute_is_locked(self):
-        passed_on = self.filtered(lambda record: record._origin and record.state != "draft")
-        locked = passed_on - passed_on._filtered_access("write")
+        """Whether the form is closed to the user; a new record is open to whom may make one."""
+        locked = self._origin - self._origin._filtered_access("write")
         for record in self:
-            record.is_locked = record in locked
+            record.is_locked = record._origin in locked
 
     @api.depends("region_code")
     @api.depends_context("uid")
@@ -123,10 +115,7 @@ class FupinRegistered(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_step_fields(vals_list)
-        vals_list = [
-            {name: value for name, value in vals.items() if name != "change_reason"}
-            for vals in vals_list
-        ]
+        vals_list = [{name: value for name, value in vals.items() if name != "change_reason"} for vals in vals_list]
         # events tell the history; the chatter is for talking, not for "created" messages
         quiet = self.with_context(lines_of_parent=LINES_OF_PARENT, tracking_disable=True)
         return super(FupinRegistered, quiet).create(vals_list).with_env(self.env)
@@ -170,9 +159,7 @@ class FupinRegistered(models.AbstractModel):
         if self.env.su or self.env.context.get("in_transition") is IN_TRANSITION:
             return
         if any(self._step_fields & vals.keys() for vals in vals_list):
-            raise AccessError(
-                self.env._("Codes and dates of the steps are set by the system, not by hand.")
-            )
+            raise AccessError(self.env._("Codes and dates of the steps are set by the system, not by hand."))
 
     def _check_not_passed_on(self):
         """Say in plain words why a record that was passed on is closed to the village."""
@@ -184,9 +171,7 @@ class FupinRegistered(models.AbstractModel):
         own = closed.filtered(lambda record: village.covers(record.region_code))
         for record in own[:1]:  # of another's, the record rule says what there is to say
             if record.state == "submitted" and not record.received_at:
-                message = self.env._(
-                    "“%s” has been submitted. Press “Withdraw” to change it.", record.display_name
-                )
+                message = self.env._("“%s” has been submitted. Press “Withdraw” to change it.", record.display_name)
             else:
                 message = self.env._(
                     "“%s” lies with the township, so it can no longer be changed here. Ask the"
@@ -200,9 +185,7 @@ class FupinRegistered(models.AbstractModel):
         names = self._needs_reason & vals.keys()
         if not names or self.env.su or self.env.context.get("fupin_reason"):
             return
-        changed = self.filtered(
-            lambda record: record.state == "confirmed" and record._differs(vals, names)
-        )
+        changed = self.filtered(lambda record: record.state == "confirmed" and record._differs(vals, names))
         if changed:
             raise UserError(
                 self.env._(
@@ -223,9 +206,7 @@ class FupinRegistered(models.AbstractModel):
             if field.type == "one2many":
                 if vals[name]:
                     return True
-            elif field.convert_to_cache(vals[name], self) != field.convert_to_cache(
-                self[name], self
-            ):
+            elif field.convert_to_cache(vals[name], self) != field.convert_to_cache(self[name], self):
                 return True
         return False
 
@@ -269,17 +250,14 @@ class FupinRegistered(models.AbstractModel):
         # sudo: the place is named in the message, whether the user may read it or not
         regions = self.env["fupin.region"].sudo().browse(ids).exists()
         scopes = [self.env.user._fupin_scope(level) for level in LEVELS]
-        open_ids = {
-            region.id for region in regions if any(scope.covers(region.code) for scope in scopes)
-        }
+        open_ids = {region.id for region in regions if any(scope.covers(region.code) for scope in scopes)}
         names = {region.id: region.complete_name for region in regions}
         return [
             (
                 row,
                 "region_id",
                 self.env._(
-                    "You do not cover %s, so nothing can be entered there. Choose a place of"
-                    " your own.",
+                    "You do not cover %s, so nothing can be entered there. Choose a place of your own.",
                     names.get(vals["region_id"], vals["region_id"]),
                 ),
             )
@@ -304,9 +282,7 @@ class FupinRegistered(models.AbstractModel):
 
         :raise UserError: if one of them is no draft
         """
-        self._transition(
-            "submit", reason, values={"submitted_at": utc_now(), "return_reason": False}
-        )
+        self._transition("submit", reason, values={"submitted_at": utc_now(), "return_reason": False})
 
     def action_submit_all(self, reason=None):
         """Submit every draft of the user's villages by one press; what was returned stays, for
@@ -314,9 +290,7 @@ class FupinRegistered(models.AbstractModel):
 
         :raise UserError: if there is none
         """
-        drafts = self.search(
-            [("state", "=", "draft"), ("maker_level", "=", "village"), ("return_reason", "=", False)]
-        )
+        drafts = self.search([("state", "=", "draft"), ("maker_level", "=", "village"), ("return_reason", "=", False)])
         drafts = drafts._filtered_access("write")
         if not drafts:
             raise UserError(self.env._("There is no draft to submit."))
@@ -350,9 +324,7 @@ class FupinRegistered(models.AbstractModel):
         :raise UserError: if a village's draft has not been submitted
         """
         self._check_level(CONFIRMING, self._only_township())
-        own = self.filtered(
-            lambda record: record.state == "draft" and record.maker_level != "village"
-        )
+        own = self.filtered(lambda record: record.state == "draft" and record.maker_level != "village")
         if own:
             own.action_submit()
         now = utc_now()

@@ -1,6 +1,5 @@
-from odoo.fields import Command
-
 from odoo.addons.fupin_base.tests.common import FupinCase
+from odoo.fields import Command
 
 
 class AssetCase(FupinCase):

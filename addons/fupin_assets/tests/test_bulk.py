@@ -80,9 +80,7 @@ class TestBulk(AssetCase):
         for user in (self.user_village, self.user_township, self.user_county):
             Asset = self.Asset.with_user(user)
             with self.subTest(user=user.login):
-                self.assertFlat(
-                    20, lambda size, Asset=Asset: Asset.web_search_read([], LIST, limit=size)
-                )
+                self.assertFlat(20, lambda size, Asset=Asset: Asset.web_search_read([], LIST, limit=size))
 
     def test_form(self):
         for user in (self.user_village, self.user_township):
@@ -147,8 +145,6 @@ class TestBulk(AssetCase):
         """The cost of a press grows with the chunks in which Odoo writes, not with the records."""
         assets = self.rows(2000)
         self.assertLessEqual(self.queries(assets.action_submit), 40)
-        self.assertLessEqual(
-            self.queries(assets.with_user(self.user_township).action_confirm), 80
-        )
+        self.assertLessEqual(self.queries(assets.with_user(self.user_township).action_confirm), 80)
         self.assertEqual(set(assets.mapped("state")), {"confirmed"})
         self.assertEqual(len(assets.valuation_ids), 2000)

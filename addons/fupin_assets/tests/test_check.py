@@ -1,7 +1,6 @@
+from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-
-from odoo.addons.fupin_base.kernel.clock import local_date
 
 from .common import AssetCase
 
@@ -150,7 +149,5 @@ class TestCheck(AssetCase):
         self.assertEqual(asset.custodian_phone, "138****5678")
         told = " ".join(map(str, asset.sudo().event_ids.mapped("after")))
         self.assertNotIn("13812345678", told)
-        found = self.Asset.with_user(self.user_village).search(
-            [("custodian_phone", "=", "13812345678")]
-        )
+        found = self.Asset.with_user(self.user_village).search([("custodian_phone", "=", "13812345678")])
         self.assertEqual(found, asset)

@@ -2,11 +2,10 @@ from datetime import timedelta
 
 from psycopg2 import IntegrityError
 
+from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
-
-from odoo.addons.fupin_base.kernel.clock import local_date
 
 from .common import AssetCase
 
@@ -42,14 +41,10 @@ class TestCode(AssetCase):
     def test_a_code_is_unique(self):
         asset = self.make()
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
-            self.Asset.create(
-                self.values(code=asset.code, region_id=self.village.id)
-            )
+            self.Asset.create(self.values(code=asset.code, region_id=self.village.id))
 
     def test_projects_have_codes_of_their_own(self):
-        project = (
-            self.env["fupin.project"].with_user(self.user_village).create({"name": "产业路"})
-        )
+        project = self.env["fupin.project"].with_user(self.user_village).create({"name": "产业路"})
         self.assertRegex(project.code, r"^XM-990101-\d{4}-\d{6}$")
 
     def test_a_copy_gets_a_new_code(self):

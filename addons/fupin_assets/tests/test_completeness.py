@@ -19,10 +19,7 @@ class TestCompleteness(AssetCase):
     def test_the_whole_file(self):
         asset = self.make(
             category_id=self.solar.id,
-            project_id=self.env["fupin.project"]
-            .with_user(self.user_village)
-            .create({"name": "光伏"})
-            .id,
+            project_id=self.env["fupin.project"].with_user(self.user_village).create({"name": "光伏"}).id,
             custodian_name="张三",
             department_id=self.unit_department.id,
             owner_ids=[(0, 0, {"unit_id": self.unit_village.id, "share": 1})],

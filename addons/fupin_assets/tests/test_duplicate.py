@@ -22,9 +22,7 @@ class TestDuplicate(AssetCase):
 
     def test_who_is_alike(self):
         self.assertEqual(self.found(), self.first)
-        self.assertEqual(
-            self.found(acquisition_date="2019-01-01", original_value=100), self.first
-        )
+        self.assertEqual(self.found(acquisition_date="2019-01-01", original_value=100), self.first)
 
     def test_who_is_not(self):
         for values in (

@@ -26,12 +26,14 @@ class TestFunding(AssetCase):
         line = asset.funding_ids[0]
         for change in (
             lambda: line.write({"amount": 59}),
-            lambda: line.unlink(),
+            line.unlink,
             lambda: asset.write({"funding_ids": [(1, line.id, {"amount": 61})]}),
             lambda: asset.write({"original_value": 99}),
-            lambda: self.env["fupin.funding"]
-            .with_user(self.user_village)
-            .create({"asset_id": asset.id, "source_id": self.special.id, "amount": 1}),
+            lambda: (
+                self.env["fupin.funding"]
+                .with_user(self.user_village)
+                .create({"asset_id": asset.id, "source_id": self.special.id, "amount": 1})
+            ),
         ):
             with self.subTest(change=change), self.assertRaises(UserError), self.cr.savepoint():
                 change()

@@ -10,10 +10,7 @@ class TestOwner(AssetCase):
 
     def owners(self, *shares, key="share"):
         units = [self.unit_village, self.unit_village_next, self.unit_township]
-        return [
-            (0, 0, {"unit_id": unit.id, key: share})
-            for unit, share in zip(units, shares, strict=False)
-        ]
+        return [(0, 0, {"unit_id": unit.id, key: share}) for unit, share in zip(units, shares, strict=False)]
 
     def test_amounts_follow_from_shares(self):
         asset = self.make(original_value=100, owner_ids=self.owners(1 / 3, 1 / 3, 1 / 3))
@@ -40,7 +37,7 @@ class TestOwner(AssetCase):
         for change in (
             lambda: first.write({"share": 0.4}),
             lambda: first.write({"amount": 1}),
-            lambda: first.unlink(),
+            first.unlink,
             lambda: asset.write({"owner_ids": [(1, first.id, {"share": 0.6})]}),
         ):
             with self.subTest(change=change), self.assertRaises(UserError), self.cr.savepoint():
@@ -60,9 +57,7 @@ class TestOwner(AssetCase):
 
     def test_regime_follows_from_the_owners(self):
         """S3-14."""
-        household = self.env["fupin.household"].create(
-            {"name": "李家", "region_id": self.village.id}
-        )
+        household = self.env["fupin.household"].create({"name": "李家", "region_id": self.village.id})
         cases = [
             (self.owners(1), "collective"),
             ([(0, 0, {"unit_id": self.unit_township.id, "share": 1})], "state"),

@@ -51,9 +51,7 @@ class TestRights(AssetCase):
         with self.assertRaises(AccessError):
             self.next.with_user(self.user_department).write({"location": "x"})
         own = self.make(self.user_department, region_id=self.village.id, name="防渗渠")
-        self.assertRecordValues(
-            own, [{"department_id": self.unit_department.id, "maker_level": "department"}]
-        )
+        self.assertRecordValues(own, [{"department_id": self.unit_department.id, "maker_level": "department"}])
 
     def test_readers_change_nothing(self):
         readers = (
@@ -123,9 +121,7 @@ class TestRights(AssetCase):
     def test_owner_villages_elsewhere_read(self):
         """S2-14: a shared asset is seen by all owner villages, changed by the one it stands in."""
         units = self.unit_village | self.unit_village_next
-        self.mine.write(
-            {"owner_ids": [(0, 0, {"unit_id": unit.id, "share": 0.5}) for unit in units]}
-        )
+        self.mine.write({"owner_ids": [(0, 0, {"unit_id": unit.id, "share": 0.5}) for unit in units]})
         self.assertEqual(self.seen(self.user_village_next), self.mine | self.next)
         lines = self.seen(self.user_village_next, "fupin.asset.owner")
         self.assertEqual(lines, self.mine.owner_ids.sudo())
@@ -133,9 +129,7 @@ class TestRights(AssetCase):
             self.mine.with_user(self.user_village_next).write({"name": "x"})
         with self.assertRaises(AccessError):
             self.mine.owner_ids.with_user(self.user_village_next).write({"share": 1})
-        self.mine.write(
-            {"owner_ids": [(5,), (0, 0, {"unit_id": self.unit_village.id, "share": 1})]}
-        )
+        self.mine.write({"owner_ids": [(5,), (0, 0, {"unit_id": self.unit_village.id, "share": 1})]})
         self.assertEqual(self.seen(self.user_village_next), self.next)
 
     def test_a_village_reads_the_projects_above_it(self):

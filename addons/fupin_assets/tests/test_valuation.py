@@ -17,9 +17,7 @@ class TestValuation(AssetCase):
 
     def test_the_confirmation_begins_the_series(self):
         asset = self.make_confirmed(valuation_basis="provisional")
-        self.assertRecordValues(
-            asset.valuation_ids, [{"basis": "provisional", "amount": 100000, "note": False}]
-        )
+        self.assertRecordValues(asset.valuation_ids, [{"basis": "provisional", "amount": 100000, "note": False}])
 
     def test_a_final_account_replaces_a_provisional_value(self):
         """S1-18; funding and owners follow in proportion, to the fen."""
@@ -28,8 +26,7 @@ class TestValuation(AssetCase):
             valuation_basis="provisional",
             funding_ids=self.funded(60, 40),
             owner_ids=[
-                (0, 0, {"unit_id": unit.id, "share": 0.5})
-                for unit in (self.unit_village, self.unit_village_next)
+                (0, 0, {"unit_id": unit.id, "share": 0.5}) for unit in (self.unit_village, self.unit_village_next)
             ],
         )
         self.value(asset, "final_account", 90.01)
@@ -57,13 +54,9 @@ class TestValuation(AssetCase):
 
     def test_a_value_written_with_a_reason_is_noted(self):
         asset = self.make_confirmed().with_user(self.user_township)
-        asset.write(
-            {"original_value": 90000, "valuation_basis": "actual", "change_reason": "核减"}
-        )
+        asset.write({"original_value": 90000, "valuation_basis": "actual", "change_reason": "核减"})
         newest = asset.valuation_ids.sorted("id")[-1]
-        self.assertRecordValues(
-            newest, [{"amount": 90000, "basis": "actual", "note": "核减"}]
-        )
+        self.assertRecordValues(newest, [{"amount": 90000, "basis": "actual", "note": "核减"}])
 
     def test_what_is_refused(self):
         asset = self.make_confirmed()

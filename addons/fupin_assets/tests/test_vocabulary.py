@@ -9,9 +9,7 @@ class TestVocabulary(AssetCase):
     """The words of S1-13 … S1-15, S0-04, S1-10 and S4-03, and how ledgers write them."""
 
     def test_types_of_the_three_kinds(self):
-        types = self.env["fupin.asset.category"].search(
-            [("parent_id", "!=", False), ("region_id", "=", False)]
-        )
+        types = self.env["fupin.asset.category"].search([("parent_id", "!=", False), ("region_id", "=", False)])
         counts = {kind: len(rows) for kind, rows in types.grouped("kind").items()}
         self.assertEqual(counts, {"operating": 9, "public": 9, "household": 2})
 
@@ -61,16 +59,12 @@ class TestVocabulary(AssetCase):
     def test_a_county_adds_its_own_type(self):
         Category = self.env["fupin.asset.category"].with_user(self.user_administrator)
         parent = self.env.ref("fupin_assets.asset_category_operating")
-        own = Category.create(
-            {"name": "中药材基地", "code": "JY50", "kind": "operating", "parent_id": parent.id}
-        )
+        own = Category.create({"name": "中药材基地", "code": "JY50", "kind": "operating", "parent_id": parent.id})
         self.assertEqual(own.region_id, self.county)
         self.assertIn(own, Category.with_user(self.user_village).search([]))
         self.assertNotIn(own, Category.with_user(self.user_village_far).search([]))
         with self.assertRaises(AccessError):
-            Category.with_user(self.user_village).create(
-                {"name": "x", "code": "x", "kind": "operating"}
-            )
+            Category.with_user(self.user_village).create({"name": "x", "code": "x", "kind": "operating"})
 
     def test_a_type_has_the_kind_of_what_it_lies_below(self):
         parent = self.env.ref("fupin_assets.asset_category_operating")

@@ -47,9 +47,7 @@ class TestWorkflow(AssetCase):
         with self.assertRaisesRegex(UserError, "Say what has to be corrected"):
             self.as_township.action_return()
         self.as_township.action_return("金额不符")
-        self.assertRecordValues(
-            self.asset, [{"state": "draft", "return_reason": "金额不符", "received_at": False}]
-        )
+        self.assertRecordValues(self.asset, [{"state": "draft", "return_reason": "金额不符", "received_at": False}])
         self.assertEqual(self.asset.sudo().event_ids[0].reason, "金额不符")
         self.asset.write({"name": "上坪村道路"})
         self.asset.action_submit()
