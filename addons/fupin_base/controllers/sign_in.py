@@ -33,8 +33,8 @@ class SignIn(Home):
         self._speak_chinese()
         response = super().web_login(*args, **kw)
         if request.session.get("pre_uid") and not request.session.uid:
-            user = request.env["res.users"].sudo().browse(request.session["pre_uid"])
             # sudo: nobody is signed in yet
+            user = request.env["res.users"].sudo().browse(request.session["pre_uid"])
             request.session[OPENED_BY] = user.sign_in_code_hash
         if request.httprequest.method == "POST" and response.is_qweb:
             values = response.qcontext
@@ -95,7 +95,7 @@ class SignIn(Home):
         return request.redirect(self._login_redirect(request.session.uid, redirect=redirect))
 
     def _speak_chinese(self):
-        request.update_context(lang=request.env["fupin.print"].sudo()._print_lang())
+        request.update_context(lang=request.env["fupin.print"]._print_lang())
 
     def _told(self, error):
         """Say in plain words what went wrong; the same whether there is an account or not."""
@@ -113,9 +113,7 @@ class SignIn(Home):
 
     def _wait_message(self):
         """Say how long to wait and who helps, or nothing."""
-        failures, _allowed, seconds = request.env["res.users"]._sign_in_cooldown(
-            request.httprequest.remote_addr
-        )
+        failures, _allowed, seconds = request.env["res.users"]._sign_in_cooldown(request.httprequest.remote_addr)
         if not seconds:
             return None
         return request.env._(

@@ -81,7 +81,7 @@ def _cells(content):
 
 
 def _find_heads(cells):
-    heads = {_text(cell).replace("*", "").replace(" ", ""): at for at, cell in enumerate(cells)}
+    heads = {same_width(_text(cell)).replace("*", ""): at for at, cell in enumerate(cells)}
     columns = {
         field: next(heads[name] for name in names if name in heads)
         for field, names in HEADS.items()
@@ -93,7 +93,16 @@ def _find_heads(cells):
 def _text(cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return unicodedata.normalize("NFKC", str("" if cell is None else cell)).strip()
+    return str("" if cell is None else cell).strip()
+
+
+def same_width(text: str) -> str:
+    """Return a text with brackets, digits and letters in half width, to compare it by.
+
+    >>> same_width("村（社区）") == same_width("村(社区)")
+    True
+    """
+    return unicodedata.normalize("NFKC", text).replace(" ", "")
 
 
 def parse_day(cell):
@@ -110,7 +119,7 @@ def parse_day(cell):
         return cell
     if isinstance(cell, float) and 20000 < cell < 80000:  # Excel's serial number
         return date.fromordinal(date(1899, 12, 30).toordinal() + int(cell))
-    text = _text(cell)
+    text = same_width(_text(cell))
     if not text:
         return ""
     found = DAY.fullmatch(text)

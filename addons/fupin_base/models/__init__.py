@@ -16,6 +16,7 @@ from . import fupin_document
 from . import fupin_household_status
 from . import fupin_household
 from . import fupin_desk
+from . import fupin_desk_people
 from . import fupin_print
 from . import ir_rule
 from . import res_partner

@@ -5,6 +5,7 @@ from itertools import zip_longest
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+from odoo.http import request
 
 from ..kernel import protect, sign_in
 from ..kernel.clock import as_chinese, local_date
@@ -34,9 +35,7 @@ class FupinAccount(models.AbstractModel):
             self._repeated_errors,
             self._existing_errors,
         )
-        return sorted(
-            (error for check in checks for error in check(rows)), key=lambda error: error[0]
-        )
+        return sorted((error for check in checks for error in check(rows)), key=lambda error: error[0])
 
     def _missing_errors(self, rows):
         for number, row in enumerate(rows):
@@ -116,9 +115,7 @@ class FupinAccount(models.AbstractModel):
         # sudo: a number taken elsewhere counts, though its account cannot be seen
         Users = self.env["res.users"].sudo().with_context(active_test=False)
         found = {}
-        for user in Users.search(
-            Domain("sign_in_phone_hash", "in", list(hashes)), order="active, id"
-        ):
+        for user in Users.search(Domain("sign_in_phone_hash", "in", list(hashes)), order="active, id"):
             phone = hashes[user.sign_in_phone_hash]
             if user.active or user.name == phones[phone]:
                 found[phone] = user
@@ -225,7 +222,7 @@ class FupinAccount(models.AbstractModel):
     def _slips_pdf(self, issued):
         """Return the slips to cut and hand out, eight on a page."""
         slips = [self._slip(user, code) for user, code in issued]
-        address = self.env["res.users"].get_base_url()
+        address = self._console_address()
         office = self.env.user.sudo().fupin_unit_id  # sudo: one's own unit
         return self.env["fupin.print"]._render_pdf(
             "fupin_base.print_sign_in_slips",
@@ -237,6 +234,13 @@ class FupinAccount(models.AbstractModel):
                 "office": " ".join(filter(None, (office.name, office.office_phone))),
             },
         )
+
+    def _console_address(self):
+        """Return the address people open: the one the administrator fixed, else the one in use now."""
+        parameters = self.env["ir.config_parameter"].sudo()  # sudo: the address is no secret
+        if request and not parameters.get_param("web.base.url.freeze"):
+            return request.httprequest.url_root.rstrip("/")
+        return parameters.get_param("web.base.url")
 
     def _slip(self, user, code):
         user = user.sudo()  # sudo: the caller has made or reset this account

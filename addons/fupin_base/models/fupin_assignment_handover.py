@@ -21,18 +21,14 @@ class FupinAssignmentHandover(models.Model):
     _description = "Handover of a post"
     _order = "date desc, id desc"
 
-    assignment_id = fields.Many2one(
-        "fupin.assignment", string="Post", required=True, index=True, ondelete="restrict"
-    )
+    assignment_id = fields.Many2one("fupin.assignment", string="Post", required=True, index=True, ondelete="restrict")
     successor_assignment_id = fields.Many2one(
         "fupin.assignment", string="New post", required=True, index=True, ondelete="restrict"
     )
     predecessor_id = fields.Many2one(
         "res.users", string="Handed over by", required=True, index=True, ondelete="restrict"
     )
-    successor_id = fields.Many2one(
-        "res.users", string="Taken over by", required=True, index=True, ondelete="restrict"
-    )
+    successor_id = fields.Many2one("res.users", string="Taken over by", required=True, index=True, ondelete="restrict")
     unit_id = fields.Many2one("fupin.unit", required=True, index=True, ondelete="restrict")
     role = fields.Selection(ROLES, required=True)
     region_code = fields.Char(required=True)
@@ -83,9 +79,7 @@ class FupinAssignmentHandover(models.Model):
             {
                 "handover": handover,
                 "day": as_chinese(handover.date),
-                "role": dict(handover._fields["role"]._description_selection(handover.env))[
-                    handover.role
-                ],
+                "role": dict(handover._fields["role"]._description_selection(handover.env))[handover.role],
                 "signatures": [
                     handover.env._("Handed over by (signature)"),
                     handover.env._("Taken over by (signature)"),
@@ -153,14 +147,11 @@ class FupinAssignmentHandover(models.Model):
         if successor == post.user_id:
             raise UserError(self.env._("Choose another person as successor."))
         if date > local_date():
-            raise UserError(
-                self.env._("A post is handed over on the day itself: choose today or an earlier day.")
-            )
+            raise UserError(self.env._("A post is handed over on the day itself: choose today or an earlier day."))
         if date <= post.date_from or (post.date_to and post.date_to < date - timedelta(days=1)):
             raise UserError(
                 self.env._(
-                    "The post runs from %(start)s to %(end)s: the successor's first day must be"
-                    " within it.",
+                    "The post runs from %(start)s to %(end)s: the successor's first day must be within it.",
                     start=post.date_from,
                     end=post.date_to or "…",
                 )
@@ -243,9 +234,7 @@ class FupinAssignmentHandover(models.Model):
     def _place_of(self, post):
         """The records of this post where the holder keeps others: its place, not their units."""
         others = self._other_posts(post).unit_id - post.unit_id
-        return Domain("region_code", "=like", post.region_id.prefix + "%") & Domain(
-            "unit_id", "not in", others.ids
-        )
+        return Domain("region_code", "=like", post.region_id.prefix + "%") & Domain("unit_id", "not in", others.ids)
 
     def _his_records(self, model, holder):
         """What he answers for, and drafts he made for which nobody answers yet."""
@@ -262,6 +251,7 @@ class FupinAssignmentHandover(models.Model):
         # sudo: what hangs on the post goes along, whoever hands it over
         return Domain.OR(
             Domain("res_model", "=", model._name)
+            # sudo: see above
             & Domain("res_id", "in", model.sudo().with_context(active_test=False)._search(place))
             for model in self._record_models()
         )

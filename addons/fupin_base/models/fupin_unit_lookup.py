@@ -65,9 +65,7 @@ class FupinUnit(models.Model):
         short = {region_code.short_name(name) for name in names} - {""}
         place = Domain("short_name", "in", list(short)) | Domain("code", "in", list(short))
         types = [unit_type for types in UNIT_OF_LEVEL.values() for unit_type in types]
-        units = self.search(
-            domain & Domain("unit_type", "in", types) & Domain("region_id", "any", place)
-        )
+        units = self.search(domain & Domain("unit_type", "in", types) & Domain("region_id", "any", place))
         result = defaultdict(self.browse)
         for region, own in units.grouped("region_id").items():
             wanted = UNIT_OF_LEVEL.get(region.level, ())

@@ -60,9 +60,7 @@ class ResUsers(models.Model):
     def _normalize_protected(self, name, value):
         phone = sign_in.phone_number(value)
         if not phone:
-            raise UserError(
-                self.env._("This is not a mobile phone number: write its 11 digits, e.g. 13800000000.")
-            )
+            raise UserError(self.env._("This is not a mobile phone number: write its 11 digits, e.g. 13800000000."))
         return phone
 
     # ------------------------------------------------------------------ signing in
@@ -116,9 +114,7 @@ class ResUsers(models.Model):
     @api.model
     def _code_expired_message(self):
         """What is told to someone whose code was right, so that it gives nothing away."""
-        return self.env._(
-            "This sign-in code has expired. Ask whoever gave you the slip for a new one."
-        )
+        return self.env._("This sign-in code has expired. Ask whoever gave you the slip for a new one.")
 
     def _is_code(self, text):
         stored = self.sign_in_code_hash or ""
@@ -186,9 +182,7 @@ class ResUsers(models.Model):
             raise UserError(self.env._("The two passwords are not the same: type them again."))
         user = self.sudo()  # sudo: a session that is only half open has no rights of its own
         if user._is_code(password):
-            raise UserError(
-                self.env._("The code on the slip works once only: choose a password of your own.")
-            )
+            raise UserError(self.env._("The code on the slip works once only: choose a password of your own."))
         user._change_password(password)
         user.write({"sign_in_code_hash": False, "sign_in_code_until": False})
 
@@ -215,9 +209,7 @@ class ResUsers(models.Model):
     def _notify_security_setting_update(self, subject, content, mail_values=None, **kwargs):
         """Mail about a changed password goes to those who have an address, which few villages do."""
         users = self.filtered("email")
-        return super(ResUsers, users)._notify_security_setting_update(
-            subject, content, mail_values, **kwargs
-        )
+        return super(ResUsers, users)._notify_security_setting_update(subject, content, mail_values, **kwargs)
 
     @api.model
     def _sign_in_cooldown(self, source):
@@ -232,6 +224,6 @@ class ResUsers(models.Model):
         failures, last = counted.get(source, (0, None))
         if not allowed or failures < allowed:
             return failures, allowed, 0
-        # the same clock as core's: `datetime.now()` of the server
-        passed = (datetime.now() - last).total_seconds()
+        # core writes the moment in the server's own time, without a zone
+        passed = (datetime.now() - last).total_seconds()  # noqa: DTZ005
         return failures, allowed, max(0, round(duration - passed))

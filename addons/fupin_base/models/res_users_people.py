@@ -33,17 +33,15 @@ class ResUsers(models.Model):
         compute="_compute_is_administered",
         search="_search_is_administered",
     )
-    account_state = fields.Selection(
-        STATES, string="Account", compute="_compute_account_state", groups=OFFICERS
-    )
+    account_state = fields.Selection(STATES, string="Account", compute="_compute_account_state", groups=OFFICERS)
     account_phone = fields.Char(string="Phone number", compute="_compute_account_phone")
     post_summary = fields.Char(string="Unit and role", compute="_compute_post_summary")
     last_sign_in = fields.Datetime(compute="_compute_last_sign_in", groups=OFFICERS)
 
     @api.depends_context("uid")
     def _compute_is_administered(self):
-        Users = self.env["res.users"].sudo().with_context(active_test=False)
         # sudo: posts elsewhere count, though they cannot be seen
+        Users = self.env["res.users"].sudo().with_context(active_test=False)
         administered = Users.search(self._administered_domain() & Domain("id", "in", self.ids))
         for user in self:
             user.is_administered = user._origin.id in administered._ids
@@ -93,12 +91,8 @@ class ResUsers(models.Model):
         roles = dict(self.env["fupin.assignment"]._fields["role"]._description_selection(self.env))
         for user in self:
             # sudo: who may see the user may know his posts, which stand in the directory
-            posts = user.sudo().assignment_ids.filtered(
-                lambda post: not post.date_to or post.date_to >= today
-            )
-            user.post_summary = self.env._(", ").join(
-                f"{post.unit_id.name} · {roles[post.role]}" for post in posts
-            )
+            posts = user.sudo().assignment_ids.filtered(lambda post: not post.date_to or post.date_to >= today)
+            user.post_summary = self.env._(", ").join(f"{post.unit_id.name} · {roles[post.role]}" for post in posts)
 
     def _compute_last_sign_in(self):
         # sudo: the log of sign-ins is the system's table; one statement for all
@@ -156,11 +150,11 @@ class ResUsers(models.Model):
 
     def _check_administered(self):
         """Raise `AccessError` unless the current user administers all these accounts."""
-        Users = self.env["res.users"].sudo().with_context(active_test=False)
         # sudo: posts elsewhere count, though they cannot be seen
-        if self.ids and Users.search(
-            self._administered_domain() & Domain("id", "in", self.ids)
-        ) == Users.search(Domain("id", "in", self.ids)):
+        Users = self.env["res.users"].sudo().with_context(active_test=False)
+        if self.ids and Users.search(self._administered_domain() & Domain("id", "in", self.ids)) == Users.search(
+            Domain("id", "in", self.ids)
+        ):
             return
         raise AccessError(
             self.env._(
@@ -172,9 +166,7 @@ class ResUsers(models.Model):
     def _check_phones_are_free(self):
         taken = self.search([("sign_in_phone_hash", "in", self.mapped("sign_in_phone_hash"))])
         if (taken - self).filtered("sign_in_phone_hash"):
-            raise UserError(
-                self.env._("Another account already signs in with this phone number.")
-            )
+            raise UserError(self.env._("Another account already signs in with this phone number."))
 
     def _record_account_event(self, transition, reason=None):
         """Leave an event with a post of each account, where those who cover the place find it."""
@@ -195,16 +187,10 @@ class ResUsers(models.Model):
         self.ensure_one()
         self._check_administered()
         if not phone_number(phone):
-            raise UserError(
-                self.env._("Not a mobile phone number: it has 11 digits and begins with 1.")
-            )
+            raise UserError(self.env._("Not a mobile phone number: it has 11 digits and begins with 1."))
         user = self.sudo()  # sudo: checked; nobody writes users directly
         sealed = user._sealed("sign_in_phone", phone)
-        if self.sudo().search_count(
-            [("sign_in_phone_hash", "=", sealed["sign_in_phone_hash"]), ("id", "!=", user.id)]
-        ):
-            raise UserError(
-                self.env._("Another account already signs in with this phone number.")
-            )
+        if user.search_count([("sign_in_phone_hash", "=", sealed["sign_in_phone_hash"]), ("id", "!=", user.id)]):
+            raise UserError(self.env._("Another account already signs in with this phone number."))
         user.write({"name": name, **sealed})
         user._record_account_event("account_correct")

@@ -65,9 +65,7 @@ class TestAccount(AccountCase):
         )  # fmt: skip
         lists.action_check()
         self.env.flush_all()
-        tables = self.env.execute_query(
-            SQL("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        )
+        tables = self.env.execute_query(SQL("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
         wanted = "res_users|res_partner|fupin_|mail_|ir_attachment|queue_job|ir_logging|bus_"
         checked = 0
         for (table,) in tables:
@@ -204,9 +202,7 @@ class TestAccount(AccountCase):
 
     def _leave(self, user):
         """The last post ended yesterday and the account was closed."""
-        user.sudo().assignment_ids.filtered(lambda post: not post.date_to).date_to = (
-            local_date() - timedelta(days=1)
-        )
+        user.sudo().assignment_ids.filtered(lambda post: not post.date_to).date_to = local_date() - timedelta(days=1)
         user.sudo().active = False
 
     def test_closed_account_returns_to_the_same_name_only(self):
@@ -258,12 +254,16 @@ class TestAccountRights(AccountCase):
         )  # fmt: skip
         for role in ("county", "finance", "audit", "discipline", "superior", "administrator"):
             with self.subTest(role):
-                self._refused(self.user_county, unit_id=self.unit_county.id, role=role, name="赵六", phone="13900000001")
+                self._refused(
+                    self.user_county, unit_id=self.unit_county.id, role=role, name="赵六", phone="13900000001"
+                )
         self._refused(self.user_county, unit_id=self.unit_village_far.id, name="赵六", phone="13900000001")
 
     def test_administrator_makes_all_accounts_of_his_county_and_none_elsewhere(self):
         self.assertTrue(self._make(self.user_administrator, unit_id=self.unit_county.id, role="audit"))
-        self._refused(self.user_administrator, unit_id=self.unit_other_county.id, role="county", name="赵六", phone="13900000001")
+        self._refused(
+            self.user_administrator, unit_id=self.unit_other_county.id, role="county", name="赵六", phone="13900000001"
+        )
 
     def test_others_make_none(self):
         for user in (self.user_village, self.user_department, self.user_finance, self.user_audit, self.user_superior):
@@ -275,9 +275,7 @@ class TestAccountRights(AccountCase):
 
     def test_who_is_administered(self):
         two_posts = self._make(name="李四", phone="13900000000")
-        self.env["fupin.assignment"].create(
-            {"user_id": two_posts.id, "unit_id": self.unit_county.id, "role": "county"}
-        )
+        self.env["fupin.assignment"].create({"user_id": two_posts.id, "unit_id": self.unit_county.id, "role": "county"})
         users = self.env["res.users"].with_context(active_test=False)
         mine = users.with_user(self.user_township).search([("is_administered", "=", True)])
         self.assertEqual(mine, self.user_village | self.user_village_next)
@@ -287,9 +285,7 @@ class TestAccountRights(AccountCase):
             self.user_village | self.user_village_next | self.user_township | self.user_department
             | self.user_third_party,
         )  # fmt: skip
-        self.assertIn(
-            two_posts, users.with_user(self.user_administrator).search([("is_administered", "=", True)])
-        )
+        self.assertIn(two_posts, users.with_user(self.user_administrator).search([("is_administered", "=", True)]))
 
     def test_actions_reach_only_administered_accounts(self):
         for user in self.user_village | self.user_village_next:
@@ -346,9 +342,7 @@ class TestAccountRights(AccountCase):
             set(events.mapped("transition")),
             {"create", "account_reset", "account_disable", "account_enable"},
         )
-        self.assertFalse(
-            self.env["fupin.event"].with_user(self.user_county_other).search([("id", "in", events.ids)])
-        )
+        self.assertFalse(self.env["fupin.event"].with_user(self.user_county_other).search([("id", "in", events.ids)]))
 
     def test_states(self):
         user = self._make()
@@ -376,3 +370,23 @@ class TestAccountRights(AccountCase):
         foreign = wizard.create({"user_id": self.user_county.id, "name": "x", "phone": "13900000002"})
         with self.assertRaises(AccessError):
             foreign.action_correct()
+
+    def test_screens_keep_their_query_budget(self):
+        """List 20, form 40 (performance.md), however many people there are."""
+        rows = [self._row(name="李" + chr(0x4E00 + n), phone=f"139{n:08}") for n in range(80)]
+        self._accounts()._create_accounts(rows)
+        people = self.env["res.users"].with_user(self.user_township)
+        shown = {
+            "res_users_people_view_list": 20,
+            "res_users_people_view_form": 40,
+        }
+        for xmlid, budget in shown.items():
+            arch = people.get_view(self.env.ref(f"fupin_base.{xmlid}").id)["models"]["res.users"]
+            specification = {name: {} for name in arch}
+            limit = 80 if "list" in xmlid else 1
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            found = people.web_search_read([("is_administered", "=", True)], specification, limit=limit)
+            self.assertEqual(len(found["records"]), limit)
+            self.assertLessEqual(self.env.cr.sql_log_count - before, budget, xmlid)

@@ -22,9 +22,10 @@ class TestAccountImport(AccountCase):
         )  # fmt: skip
 
     def test_right_list_makes_accounts_and_slips(self):
+        label = dict(self.env["fupin.account.wizard"]._grantable_roles())["village"]
         wizard = self._wizard(
             [
-                ["王甲", "13800000001", "上坪村", "村级", "2026-01-02"],
+                ["王甲", "13800000001", "上坪村", label, "2026-01-02"],
                 ["王乙", "138 0000 0002", "青石镇/下坪村", "", ""],
                 ["王乙", "13800000002", "990101100201", "", "2026.3.4"],
             ]
@@ -116,6 +117,23 @@ class TestAccountImport(AccountCase):
         wizard = self._wizard(content=file.getvalue())
         wizard.action_check()
         self.assertEqual((wizard.state, wizard.people_count), ("checked", 2))
+
+    def test_brackets_of_names_stay(self):
+        """Half and full width matter in names of places, and not in words for roles."""
+        farm = self.env["fupin.region"].create(
+            {
+                "code": "990101100203", "name": "胡杖子村委会（四分场）", "level": "village",
+                "parent_id": self.township.id,
+            }
+        )  # fmt: skip
+        self.make_unit("胡杖子村（四分场）集体经济组织", "village_collective", farm)
+        rows = [
+            ["王甲", "13800000001", "胡杖子村（四分场）", "村（社区）", ""],
+            ["王乙", "１３８０００００００２", "胡杖子村委会（四分场）", "村(社区)", "２０２６.５.１"],
+        ]
+        wizard = self._wizard(rows).with_context(lang="zh_CN")
+        wizard.action_check()
+        self.assertEqual(wizard.state, "checked", wizard.report)
 
     def test_unreadable_files_are_told(self):
         book = openpyxl.Workbook()

@@ -109,9 +109,7 @@ class TestSignIn(FupinCase, HttpCase):
             })()  # fmt: skip
             self.patch(type(users), "_crypt_context", lambda self, spy=spy: spy)
             with self.assertRaises(AccessDenied), self.assertLogs(LOGGER, logging.INFO):
-                users.authenticate(
-                    {"login": login, "password": "wrong", "type": "password"}, {"interactive": True}
-                )
+                users.authenticate({"login": login, "password": "wrong", "type": "password"}, {"interactive": True})
             self.assertEqual(len(hashes), 1, login)
             self.patch(type(users), "_crypt_context", lambda self, context=context: context)
 

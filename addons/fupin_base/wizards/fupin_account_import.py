@@ -31,9 +31,7 @@ class FupinAccountImport(models.TransientModel):
     _name = "fupin.account.import"
     _description = "Accounts from a spreadsheet"
 
-    file = fields.Binary(
-        string="Filled-in list", compute="_compute_file", inverse="_inverse_file", attachment=False
-    )
+    file = fields.Binary(string="Filled-in list", compute="_compute_file", inverse="_inverse_file", attachment=False)
     filename = fields.Char()
     file_encrypted = fields.Text(groups=fields.NO_ACCESS)
     state = fields.Selection(
@@ -44,7 +42,7 @@ class FupinAccountImport(models.TransientModel):
     people_count = fields.Integer(readonly=True)
     report = fields.Html(readonly=True)
 
-    @api.depends("file_encrypted", "filename")
+    @api.depends("file_encrypted")
     def _compute_file(self):
         """What was chosen is told by its name; the content is not given back."""
         for wizard in self:
@@ -65,9 +63,7 @@ class FupinAccountImport(models.TransientModel):
         """Hand over the empty list."""
         words = self.env["fupin.account.wizard"]._grantable_roles()
         content = people_list.template([label for _role, label in words])
-        return self.env["fupin.print"]._download(
-            self.env._("List of people.xlsx"), content, self._reopen()
-        )
+        return self.env["fupin.print"]._download(self.env._("List of people.xlsx"), content, self._reopen())
 
     def action_check(self):
         """Look at every row and tell what is wrong; nothing is written."""
@@ -113,11 +109,7 @@ class FupinAccountImport(models.TransientModel):
         # one fault, one message: a role follows from the unit
         told = {(number, field) for number, field, _message in errors}
         told |= {(number, "role") for number, field in told if field == "unit"}
-        errors += [
-            error
-            for error in self.env["fupin.account"]._check_rows(rows)
-            if (error[0], error[1]) not in told
-        ]
+        errors += [error for error in self.env["fupin.account"]._check_rows(rows) if (error[0], error[1]) not in told]
         return rows, sorted(errors, key=lambda error: error[0])
 
     def _read_file(self):
@@ -141,8 +133,9 @@ class FupinAccountImport(models.TransientModel):
         except people_list.NoHeads as error:
             raise UserError(
                 self.env._(
-                    "No row with the heads 姓名, 手机号 and 单位/村 was found on the first sheet. Use"
-                    " the empty list from this window. Nothing was written."
+                    "No row with the heads %s was found on the first sheet. Use the empty list from"
+                    " this window. Nothing was written.",
+                    self.env._(", ").join(people_list.HEADS[field][0] for field in people_list.REQUIRED_HEADS),
                 )
             ) from error
         except people_list.TooMany as error:
@@ -160,10 +153,7 @@ class FupinAccountImport(models.TransientModel):
         """Put ``unit_id`` into each row; return errors."""
         texts = {row["unit"] for row in rows if row["unit"]}
         user = self.env.user
-        places = Domain.OR(
-            user._fupin_scope(granter).under("region_code")
-            for granter in ("administrator", *GRANTS)
-        )
+        places = Domain.OR(user._fupin_scope(granter).under("region_code") for granter in ("administrator", *GRANTS))
         found = self.env["fupin.unit"]._lookup(texts, places)
         for number, row in enumerate(rows):
             units = found.get(row["unit"], self.env["fupin.unit"])
@@ -188,11 +178,14 @@ class FupinAccountImport(models.TransientModel):
     def _resolve_roles(self, rows):
         """Turn the word for the role into the role, or take the one that goes with the unit."""
         labels = self.env["fupin.assignment"]._fields["role"]._description_selection(self.env)
-        words = {**ROLE_WORDS, **{label: role for role, label in (*ROLES, *labels)}}
+        words = {
+            **ROLE_WORDS,
+            **{people_list.same_width(label): role for role, label in (*ROLES, *labels)},
+        }
         for number, row in enumerate(rows):
             written = row["role"]
             row["role"] = (
-                words.get(written) if written else ROLE_OF_UNIT_TYPE.get(row["unit_type"])
+                words.get(people_list.same_width(written)) if written else ROLE_OF_UNIT_TYPE.get(row["unit_type"])
             )
             if written and not row["role"]:
                 yield (
@@ -211,8 +204,7 @@ class FupinAccountImport(models.TransientModel):
         )
         faulty = len({number for number, _field, _message in errors})
         head = self.env._(
-            "%(count)s rows have errors; nothing was written. Correct them in the list and choose it"
-            " again.",
+            "%(count)s rows have errors; nothing was written. Correct them in the list and choose it again.",
             count=faulty,
         )
         return Markup('<p class="text-danger fw-bold">%s</p><table class="table table-sm">%s</table>') % (
@@ -225,8 +217,7 @@ class FupinAccountImport(models.TransientModel):
         for row in rows:
             counts[row["role"]] = counts.get(row["role"], 0) + 1
         text = self.env._(", ").join(
-            self.env._("%(role)s: %(count)s", role=labels[role], count=count)
-            for role, count in counts.items()
+            self.env._("%(role)s: %(count)s", role=labels[role], count=count) for role, count in counts.items()
         )
         return Markup("<p>%s</p><p>%s</p>") % (
             self.env._("All %s rows are right.", len(rows)), text,

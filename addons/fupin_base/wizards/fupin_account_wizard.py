@@ -37,7 +37,7 @@ class FupinAccountWizard(models.TransientModel):
     _protected = {"phone": "phone"}
 
     user_id = fields.Many2one("res.users", string="Account", ondelete="cascade")
-    name = fields.Char(required=True, compute="_compute_name", store=True, readonly=False)
+    name = fields.Char("Person's name", required=True, compute="_compute_name", store=True, readonly=False)
     phone = fields.Char(
         string="Phone number",
         compute="_compute_protected",
@@ -46,12 +46,8 @@ class FupinAccountWizard(models.TransientModel):
     )
     phone_encrypted = fields.Char(groups=fields.NO_ACCESS)
     phone_hash = fields.Char(groups=fields.NO_ACCESS)
-    unit_id = fields.Many2one(
-        "fupin.unit", domain=lambda self: self._unit_domain(), ondelete="cascade"
-    )
-    role = fields.Selection(
-        lambda self: self._grantable_roles(), compute="_compute_role", store=True, readonly=False
-    )
+    unit_id = fields.Many2one("fupin.unit", domain=lambda self: self._unit_domain(), ondelete="cascade")
+    role = fields.Selection(lambda self: self._grantable_roles(), compute="_compute_role", store=True, readonly=False)
     date_from = fields.Date(string="From", default=lambda self: local_date())
 
     @api.model
@@ -108,9 +104,7 @@ class FupinAccountWizard(models.TransientModel):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._(
-                    "%s has an account already: the post was added, the password stays.", self.name
-                ),
+                "message": self.env._("%s has an account already: the post was added, the password stays.", self.name),
                 "next": reload_list,
             },
         }

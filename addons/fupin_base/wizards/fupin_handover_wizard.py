@@ -24,7 +24,6 @@ class FupinHandoverWizard(models.TransientModel):
     has_account = fields.Boolean(string="The successor has an account already")
     successor_id = fields.Many2one(
         "res.users",
-        string="Successor",
         ondelete="cascade",
         domain="[('id', '!=', user_id), ('fupin_unit_id', '!=', False)]",
     )
@@ -37,9 +36,7 @@ class FupinHandoverWizard(models.TransientModel):
     )
     phone_encrypted = fields.Char(groups=fields.NO_ACCESS)
     phone_hash = fields.Char(groups=fields.NO_ACCESS)
-    date = fields.Date(
-        string="Successor's first day", required=True, default=lambda self: local_date()
-    )
+    date = fields.Date(string="Successor's first day", required=True, default=lambda self: local_date())
     reason = fields.Char(help="e.g. election of a new village committee")
     preview = fields.Text(string="What goes along", compute="_compute_preview")
 
