@@ -1,11 +1,12 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.addons.fupin_base.kernel import money
 from odoo.addons.fupin_base.kernel.clock import local_date, utc_now
 
 from .fupin_asset import UNIT_TYPES
 from .fupin_asset_check import FORMS_WITHOUT_LIFE
 from .fupin_asset_completeness import counted_names
-from .fupin_registered import LEVELS
+from .fupin_registered import CONFIRMING, LEVELS
 
 # what a row may hold as it is; everything else follows from it
 PLAIN = (
@@ -40,13 +41,14 @@ class FupinAsset(models.Model):
         :return: the assets, in the order of the values
         """
         self.check_access("create")
-        vals_list = [{**self._bulk_defaults(), **vals} for vals in self._with_codes(vals_list)]
+        defaults = self._bulk_defaults()
+        vals_list = [{**defaults, **vals} for vals in self._with_codes(vals_list)]
         rows = self._bulk_rows(vals_list, confirm)
-        names = (*PLAIN, *FOLLOWING)
+        names = tuple(dict.fromkeys((*PLAIN, *FOLLOWING, *defaults)))
         ids = self._ledger_insert(self._name, names, ([row.get(name) for name in names] for row in rows))
         assets = self.browse(ids)
-        self._bulk_lines(ids, vals_list)
-        assets._check_bulk_rights(confirm)
+        owned = self._bulk_lines(ids, vals_list)
+        assets._check_bulk_rights({row["region_code"] for row in rows}, confirm)
         titles = {asset_id: vals["name"] for asset_id, vals in zip(ids, vals_list, strict=True)}
         events = self.env["fupin.event"]
         events._record(assets, "import", reason=reason, names=titles)
@@ -54,15 +56,18 @@ class FupinAsset(models.Model):
             draft, confirmed = ({asset_id: {"state": state} for asset_id in ids} for state in ("draft", "confirmed"))
             events._record(assets, "confirm", draft, confirmed, reason, names=titles)
             self._bulk_valuations(ids, vals_list)
-        assets._share_with_owners()
+        self.env["fupin.share"]._replace(assets, owned)
         assets._find_duplicates()
         self.env.invalidate_all()  # sums of projects, lists of owners: whatever looks at assets
         return assets
 
     @api.model
     def _bulk_defaults(self):
-        department = self._default_department_id()
-        return {"use_status": "in_use", "department_id": department.id or None}
+        """Return the defaults of stored fields, those that other addons add included."""
+        names = [
+            name for name, field in self._fields.items() if field.store and field.column_type and field.default
+        ]
+        return {name: value or None for name, value in self.default_get(names).items() if name != "region_id"}
 
     @api.model
     def _bulk_rows(self, vals_list, confirm):
@@ -75,6 +80,7 @@ class FupinAsset(models.Model):
         categories = self.env["fupin.asset.category"].browse({vals["category_id"] for vals in vals_list})
         usual = {category.id: category for category in categories}
         regimes = self._bulk_regimes(vals_list)
+        belongs = {}
         now = utc_now()
         steps = dict.fromkeys(("submitted_at", "received_at", "confirmed_at"), now if confirm else None)
         state = {"state": "confirmed" if confirm else "draft", "duplicate_dismissed": None, **steps}
@@ -99,7 +105,9 @@ class FupinAsset(models.Model):
             }
             row["custodian_phone_encrypted"] = row["custodian_phone_encrypted"] or None
             row["custodian_phone_hash"] = row["custodian_phone_hash"] or None
-            row["completeness"] = self._bulk_completeness(row)
+            if (kind, form) not in belongs:
+                belongs[kind, form] = counted_names(kind, form)
+            row["completeness"] = self._bulk_completeness(row, belongs[kind, form])
             rows.append(row)
         return rows
 
@@ -139,34 +147,34 @@ class FupinAsset(models.Model):
         return regime
 
     @staticmethod
-    def _bulk_completeness(row):
-        counted = counted_names(row["kind"], row["asset_form"])
+    def _bulk_completeness(row, counted):
         filled = sum(any(row.get(name) for name in names) for names in counted)
         return round(filled / len(counted), 2)
 
     @api.model
     def _bulk_lines(self, ids, vals_list):
+        """Insert funding and owners; return (asset, owner unit) pairs, for what stands elsewhere."""
         funding, owners = [], []
         for asset_id, vals in zip(ids, vals_list, strict=True):
             for line in self._new_lines(vals.get("funding_ids")):
-                funding.append((asset_id, line["source_id"], line["amount"], line.get("year") or 0))
+                funding.append((asset_id, line["source_id"], line["amount"], line.get("year")))
             lines = self._new_lines(vals.get("owner_ids"))
-            parts = money.split(vals["original_value"], [line["share"] for line in lines]) if lines else []
+            value = vals["original_value"]
+            parts = money.split(value, [line["share"] for line in lines]) if len(lines) > 1 else [value] * len(lines)
             for line, amount in zip(lines, parts, strict=True):
                 owners.append((asset_id, line.get("unit_id"), line.get("household_id"), line["share"], amount))
         self._ledger_insert("fupin.funding", ("asset_id", "source_id", "amount", "year"), funding)
         self._ledger_insert("fupin.asset.owner", ("asset_id", "unit_id", "household_id", "share", "amount"), owners)
+        return [(asset_id, unit_id) for asset_id, unit_id, *_rest in owners if unit_id]
 
-    def _check_bulk_rights(self, confirm):
+    def _check_bulk_rights(self, codes, confirm):
         """The rules of the user's posts hold for what was just made, as for any record."""
         if self.env.su:
             return
         self.check_access("create")
-        if confirm:
-            scopes = [self.env.user._fupin_scope(role) for role in ("township", "county")]
-            for region in self.region_id:
-                if not any(scope.covers(region.code) for scope in scopes):
-                    self._check_level(("township", "county"), self._only_township())
+        scopes = [self.env.user._fupin_scope(role) for role in CONFIRMING]
+        if confirm and not all(any(scope.covers(code) for scope in scopes) for code in codes):
+            raise AccessError(self._only_township())
 
     @api.model
     def _bulk_valuations(self, ids, vals_list):

@@ -116,7 +116,7 @@ class FupinAsset(models.Model):
         vals["region_id"] = values.get("place")
         vals["category_id"] = category
         vals["original_value"] = values.get("original_value") or 0
-        year = values.get("project_year") or 0
+        year = values.get("project_year")
         vals["funding_ids"] = [
             Command.create({"source_id": source, "amount": amount, "year": year})
             for source, amount in values.get("funding", ())

@@ -82,7 +82,7 @@ def match_columns(labels, fields, remembered=None):
     "leave out"; it goes before everything else. One field takes one column (funding: one for each source).
 
     >>> name, value = Field("name", "资产名称"), Field("value", "资产原值", "amount", ("原始价值", "原值"))
-    >>> source = Field("funding", "资金来源构成", "funding", ("资金来源",), choices={key("彩票公益金"): 4})
+    >>> source = Field("funding", "资金来源构成", "funding", ("资金来源",), choices={"彩票公益金": 4})
     >>> labels = ["序号", "资产 名称", "资产原值（万元）", "资金来源构成（万元）/彩票公益金", "资金来源构成（万元）/小计", "承建公司"]
     >>> [(m.how, m.field and m.field.key, m.choice) for m in match_columns(labels, [name, value, source])]
     [('ignored', None, None), ('exact', 'name', None), ('exact', 'value', None), ('exact', 'funding', 4), \

@@ -16,6 +16,7 @@ from .workbook import cell_text
 REGION_KINDS = ("region_code", "county", "township", "village")
 _TOTAL = re.compile(r".{0,15}?(?:合计|小计|总计|共计|累计)(?:\s*[:：（(]?.{0,12})?")
 _TOTAL_ALONE = re.compile(r"[（(]?(?:本页|本表|本镇|本乡|本村|全县|全区|全市|全乡|全镇|全村)?(?:合计|小计|总计|共计|累计|总合计)[）)]?[:：]?")
+_TOTAL_SIGN = re.compile("合|小计|总计|共计|累计")
 _NOTE = re.compile(r"[（(]?(?:注|备注|说明|附注|附|填表说明|填报说明|编制说明|填写说明|注意事项)\d?[）)]?\s*[:：]|注\d|\*\s*注")
 _SIGNATURE = re.compile(
     r".{0,14}?(?:填报人|填表人|制表人|制表|审核人|审核|复核人|复核|审批人|负责人|经办人|填报单位|填报日期|填报时间|填表日期|填表时间|制表日期|日期"
@@ -79,9 +80,10 @@ class Reader:
         self._fill_merges()
         for index in range(self.table.first_row, self.table.end):
             row = self.sheet.rows[index]
-            kind = "head" if index in self.table.skipped else self.classify(row)
+            filled = {column: cell for column, cell in enumerate(row) if cell != "" and not is_blank(cell)}
+            kind = "head" if index in self.table.skipped else self.classify(filled)
             if kind == "data":
-                self._read_row(index, row, result)
+                self._read_row(index, row, filled, result)
             elif kind != "empty":
                 result.skipped.append((index + 1, kind))
                 if kind == "total":
@@ -89,31 +91,43 @@ class Reader:
 
     # What kind of row ------------------------------------------------------------------
 
-    def classify(self, row):
-        """data, empty, total, note or section."""
-        filled = [(column, cell) for column, cell in enumerate(row) if cell != "" and cell is not None and not is_blank(cell)]
-        own = [(column, cell) for column, cell in filled if column in self.parsers]
-        if not any(cell != 0 or column not in self.amounts for column, cell in own):
-            said = [plain(cell) for _column, cell in filled if isinstance(cell, str) and not plain(cell).isdecimal()]
-            return "empty" if not said else "section" if _SECTION.fullmatch(said[0]) else "total" if _TOTAL_ALONE.fullmatch(said[0]) else "note"
-        texts = [plain(cell) for _column, cell in filled if isinstance(cell, str)]
-        first = plain(filled[0][1])
-        name = plain(row[self.name_column]) if self.name_column is not None and self.name_column < len(row) else ""
-        if _TOTAL_ALONE.fullmatch(first.replace(" ", "")):
+    def classify(self, filled):
+        """data, empty, total, note or section, from the filled cells of a row: ``{column: cell}``."""
+        own = [column for column in filled if column in self.parsers]
+        if not any(filled[column] != 0 or column not in self.amounts for column in own):
+            return self._without_values(filled)
+        name = filled.get(self.name_column, "")
+        first_column = next(iter(filled))
+        first = filled[first_column]
+        if name and isinstance(first, (int, float)) and not _TOTAL_SIGN.search(str(name)):
+            return "data"  # numbered and named: nearly every row
+        first, name = plain(first).replace(" ", ""), plain(name).replace(" ", "")
+        texts = [plain(cell).replace(" ", "") for cell in filled.values() if isinstance(cell, str)]
+        if _TOTAL_ALONE.fullmatch(first):
             return "total"
-        if (not name or _TOTAL_ALONE.fullmatch(name.replace(" ", ""))) and any(_TOTAL.fullmatch(text.replace(" ", "")) for text in texts[:6]):
+        if (not name or _TOTAL_ALONE.fullmatch(name)) and any(_TOTAL.fullmatch(text) for text in texts[:6]):
             return "total"
-        if len(texts) == len(filled) and (_NOTE.match(first) or _SIGNATURE.fullmatch(first)):
+        all_text = len(texts) == len(filled)
+        if all_text and (_NOTE.match(first) or _SIGNATURE.fullmatch(first)):
             return "note"
-        if len(filled) <= 2 and len(texts) == len(filled) and _SECTION.fullmatch(first):
+        if all_text and len(filled) <= 2 and _SECTION.fullmatch(first):
             return "section"
-        if filled[0][0] in self.sequence and _CHINESE_NUMERAL.fullmatch(first) and self._is_section(own):
+        if first_column in self.sequence and _CHINESE_NUMERAL.fullmatch(first) and self._is_section(filled, own):
             return "section"
         return "data"
 
-    def _is_section(self, own):
+    @staticmethod
+    def _without_values(filled):
+        """A row of which no column that is read holds anything but a prepared 0."""
+        said = [plain(cell) for cell in filled.values() if isinstance(cell, str) and not plain(cell).isdecimal()]
+        if not said:
+            return "empty"
+        return "section" if _SECTION.fullmatch(said[0]) else "total" if _TOTAL_ALONE.fullmatch(said[0]) else "note"
+
+    @staticmethod
+    def _is_section(filled, own):
         """A row numbered 一、二、三 whose only words are its heading: 一 | 经营性资产 | 1200."""
-        return sum(isinstance(cell, str) for _column, cell in own) <= 1
+        return sum(isinstance(filled[column], str) for column in own) <= 1
 
     def _note_total(self, index, row, result):
         main = self.by_field.get(self.total_key)
@@ -136,16 +150,15 @@ class Reader:
                 else:
                     self.unfilled.add((row, left))
 
-    def _read_row(self, index, row, result):
+    def _read_row(self, index, row, filled, result):
         values, failed = {}, set()
-        width = len(row)
         for match in self.matches:
             column = match.column
-            cell = row[column] if column < width else ""
+            cell = filled.get(column)
             if self.checks_errors and self._error_cell(index, column, match, result):
                 failed.add(match.field.key)
-            elif cell == "" or is_blank(cell):
-                if (index, column) in self.unfilled:
+            elif cell is None:
+                if self.unfilled and (index, column) in self.unfilled:
                     self._tell(result, index, match, "merged_value")
                     failed.add(match.field.key)
             else:

@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Zero-width marks, byte-order mark, soft hyphen, control characters (tab, line
 # feed and carriage return are spaces and are handled as such).
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")
+# What makes cleaning necessary at all: most cells have none of it.
+_UNCLEAN = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x1f０-９Ａ-Ｚａ-ｚ]|^'")
 _SPACES = re.compile(r"\s+")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _SPACE_IN_CJK = re.compile(f"(?<=[{_CJK}]) +(?=[{_CJK}])")
@@ -14,6 +17,7 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0
 _PLACEHOLDERS = frozenset(
     ["-", "--", "---", "—", "——", "－", "–", "/", "／", "\\", "…", "……", "...", "无", "暂无", "空", "null", "none", "nan", "n/a", "na"]
 )
+_LONGEST_PLACEHOLDER = 6
 # Leading characters that a spreadsheet program may take for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BRACKET = re.compile(r"[（(【\[]([^（()）【】\[\]]*)[)）】\]]")
@@ -39,7 +43,7 @@ def plain(value):
     if value is None:
         return ""
     if isinstance(value, str):
-        if value.isascii() and value.isalnum():  # most cells: nothing to clean
+        if not _UNCLEAN.search(value):
             return value
         text = value.translate(_FULL_WIDTH)
         text = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
@@ -63,6 +67,8 @@ def is_blank(value):
         return True
     if not isinstance(value, str):
         return False
+    if len(value) > _LONGEST_PLACEHOLDER and not value[0].isspace():
+        return False
     text = plain(value)
     return not text or text.lower() in _PLACEHOLDERS
 
@@ -82,10 +88,12 @@ def key(value):
     >>> key("良繁中心（养殖小区）") == key(" 良繁中心(养殖小区) ")
     True
     """
-    text = plain(value)
-    if not text.isascii() or " " in text:
-        text = unicodedata.normalize("NFKC", text)
-    return _LABEL_NOISE.sub("", text).lower()
+    return _key(value if isinstance(value, str) else plain(value))
+
+
+@lru_cache(maxsize=20_000)
+def _key(text):
+    return _LABEL_NOISE.sub("", unicodedata.normalize("NFKC", plain(text))).lower()
 
 
 def label_key(label):
