@@ -50,7 +50,6 @@ class Row:
     :param work: how many records the job handled, for the cost's growth
     """
 
-    job: str
     title: str
     ours: float
     limit: float | None = None
@@ -58,6 +57,7 @@ class Row:
     targets: list = field(default_factory=list)
     note: str = ""
     work: int = 0
+    job: str = ""
     scale: int = 0
 
     def __post_init__(self):
@@ -70,9 +70,9 @@ class Row:
     def verdict(self):
         """Say which targets are missed.
 
-        >>> Row("a", "A", 0.02, 0.01, targets=[("ratio", 3), ("ms", 15)]).verdict()
+        >>> Row("A", 0.02, 0.01, targets=[("ratio", 3), ("ms", 15)]).verdict()
         '超出：20 ms'
-        >>> Row("a", "A", 0.02, 0.01, targets=[("ratio", 3)]).verdict()
+        >>> Row("A", 0.02, 0.01, targets=[("ratio", 3)]).verdict()
         '达标'
         """
         missed = [target for target in self.targets if target.is_met(self.figures) is False]
@@ -97,6 +97,12 @@ class Row:
     def load(cls, data):
         """Return the row that `dump` made plain."""
         return cls(**(data | {"targets": [Target(**target) for target in data["targets"]]}))
+
+
+def compared(title, pair, figures=None, targets=(), note="", work=0):
+    """Return the row of two sides that `bench.timing.in_turn` measured."""
+    note = "；".join(part for part in (note, pair.note) if part)
+    return Row(title, pair.ours, pair.limit, dict(figures or {}), list(targets), note, work)
 
 
 HEADS = ["任务", "本系统", "极限", "比值", "目标", "结论", "其他"]

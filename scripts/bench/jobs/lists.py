@@ -1,6 +1,6 @@
 """The first page of the asset list among all assets, at every level of government."""
 
-from bench.figures import Row
+from bench.figures import compared
 from bench.generate import WORD
 from bench.pages import Page, condition, places
 from bench.timing import in_turn
@@ -20,7 +20,7 @@ def levels(task):
             rows = []
             for position, place in POSITIONS.items():
                 row = _compare(task, page, f"bench_{level}_{position}", word, title, TARGETS)
-                row.note = place
+                row.note = f"{place}；{row.note}"
                 rows.append(row)
             yield max(rows, key=lambda row: row.figures["ratio"])
 
@@ -58,6 +58,6 @@ def _compare(task, page, login, word, title, targets):
         with session.raw() as cursor:
             page.raw(cursor, where, values)
 
-    our_time, limit_time = in_turn(ours, limit, task.rounds(15), warm_up=2)
+    pair = in_turn(ours, limit, task.rounds(15), warm_up=2)
     queries = session.statements(login, lambda env: page.ours(env, domain))
-    return Row("", title, our_time, limit_time, {"queries": queries}, targets)
+    return compared(title, pair, {"queries": queries}, targets)

@@ -5,7 +5,7 @@ import io
 from load_regions import package_file, package_rows, part
 from toolkit.layout import Layout
 
-from bench.figures import Row
+from bench.figures import compared
 from bench.timing import in_turn
 
 WORDS = {
@@ -38,8 +38,8 @@ def search(task):
                 )
                 cursor.fetchall()
 
-        our_time, limit_time = in_turn(ours, limit, task.rounds(9))
-        yield Row("", f"{title}：{word}", our_time, limit_time, targets=[("ms", 50)], work=1)
+        pair = in_turn(ours, limit, task.rounds(9))
+        yield compared(f"{title}：{word}", pair, targets=[("ms", 50)], work=1)
 
 
 def load(task):
@@ -70,6 +70,6 @@ def load(task):
         ours()
         session.vacuum("fupin_region")
 
-    our_time, limit_time = in_turn(swept, limit, task.rounds(2), warm_up=0)
-    figures = {"rows_per_second": count / our_time}
-    yield Row("", f"装入区划 {count:,} 个", our_time, limit_time, figures, [("seconds", 60)], work=count)
+    pair = in_turn(swept, limit, task.rounds(2), warm_up=0)
+    figures = {"rows_per_second": count / pair.ours}
+    yield compared(f"装入区划 {count:,} 个", pair, figures, [("seconds", 60)], work=count)

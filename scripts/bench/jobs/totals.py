@@ -1,6 +1,6 @@
 """Totals of a whole province, as the pivot of the register asks for them."""
 
-from bench.figures import Row
+from bench.figures import compared
 from bench.pages import MODEL, condition, places
 from bench.timing import in_turn
 
@@ -30,5 +30,5 @@ def province(task):
                 )
                 cursor.fetchall()
 
-        our_time, limit_time = in_turn(ours, limit, task.rounds())
-        yield Row("", title, our_time, limit_time, targets=[("ratio", 1.5), ("ms", 50)])
+        pair = in_turn(ours, limit, task.rounds())
+        yield compared(title, pair, targets=[("ratio", 1.5), ("ms", 50)])
