@@ -101,8 +101,18 @@ class FupinAccount(models.AbstractModel):
                     number, "phone",
                     self.env._("Another account already signs in with this phone number."),
                 )  # fmt: skip
+            elif not user.active and self._has_rights(user, held):
+                yield (
+                    number, "phone",
+                    self.env._("This person's account is disabled: who administers it has to enable it."),
+                )  # fmt: skip
             elif (user.id, row.get("unit_id"), row.get("role")) in held:
                 yield number, "phone", self.env._("This person already has this post.")
+
+    def _has_rights(self, user, held):
+        """Whether a closed account would come back with rights of before: only who covers them all
+        opens it again (`action_account_enable`), or a new code would hand them to anyone."""
+        return any(user.id == uid for uid, _unit, _role in held) or user.has_group("base.group_erp_manager")
 
     def _existing_users(self, rows):
         """Return ``{phone: user}``: accounts in use, or closed ones of the same name.
