@@ -24,6 +24,7 @@
         "views/fupin_asset_valuation_views.xml",
         "views/fupin_asset_views.xml",
         "views/fupin_asset_report_views.xml",
+        "views/fupin_ledger_views.xml",
         "views/fupin_assets_menus.xml",
     ],
     "assets": {

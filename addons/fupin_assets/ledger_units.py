@@ -4,7 +4,9 @@ import re
 
 from odoo.addons.fupin_ledger.kernel.text import key
 
-_COLLECTIVE = re.compile(r"集体经济|股份经济|经济合作社|经济联合社|经联社|村集体|居集体|村民?委员?会|居民?委员?会|(?:村|社区)$")
+_COLLECTIVE = re.compile(
+    r"集体经济|股份经济|经济合作社|经济联合社|经联社|村集体|居集体|村民?委员?会|居民?委员?会|(?:村|社区)$"
+)
 _TOWNSHIP = re.compile(r"(?:镇|乡|街道)(?:人民政府|政府|办事处)?$|^(?:乡镇|镇|乡|街道)政府$")
 _HOUSEHOLD = re.compile(r"农户|到户|脱贫户|贫困户|监测户|个人|^户$")
 

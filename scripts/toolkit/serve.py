@@ -4,21 +4,15 @@ import csv
 import os
 import signal
 import socket
-import subprocess
-import time
-import urllib.error
-import urllib.request
 
-from toolkit import environment
+from toolkit import environment, odoo_server
 from toolkit.console import SetupError, say, step
 from toolkit.databases import Databases
-from toolkit.odoo_process import odoo_command, odoo_environment
+from toolkit.odoo_process import odoo_environment
 from toolkit.postgres import database_server
 from toolkit.register import Register
 
-HOST = "127.0.0.1"
-START_SECONDS = 180
-STOP_SECONDS = 30
+HOST = odoo_server.HOST
 
 
 def read_port(text):
@@ -86,36 +80,6 @@ def announce(layout, databases, name, port):
     say(f"日志：{layout.data / 'log' / 'odoo.log'}　按 Ctrl-C 停止。")
 
 
-def _is_up(port):
-    try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}/web/health", timeout=5) as answer:
-            return answer.status == 200
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def _wait_until_up(process, port, log):
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        if _is_up(port):
-            return
-        time.sleep(0.2)
-    tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-    raise SetupError(f"Odoo 没有启动成功：\n{tail}\n完整日志：{log}")
-
-
-def _stop(process):
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
 def _interrupt(number, frame):
     raise KeyboardInterrupt
 
@@ -138,18 +102,8 @@ def serve(layout, arguments):
 
 def _serve_until_interrupted(layout, databases, name, port, arguments):
     log = layout.data / "log" / "odoo.log"
-    options = ["-d", name, "--db-filter", f"^{name}$", "--http-interface", HOST, "-p", str(port), "--logfile", log]
-    command = [str(part) for part in odoo_command(layout, "server", *options, *arguments)]
-    # A session of its own: Ctrl-C is ours, and the database ends after Odoo.
-    with log.open("a") as output, step("启动"):
-        process = subprocess.Popen(
-            command, env=databases.environment, stdout=output, stderr=output, start_new_session=True
-        )
-        try:
-            _wait_until_up(process, port, log)
-        except BaseException:
-            _stop(process)
-            raise
+    with step("启动"):
+        process = odoo_server.start(layout, name, port, log, databases.environment, arguments, own_session=True)
     try:
         announce(layout, databases, name, port)
         code = process.wait()
@@ -158,4 +112,4 @@ def _serve_until_interrupted(layout, databases, name, port, arguments):
         say("\n正在停止 …")
         return 0
     finally:
-        _stop(process)
+        odoo_server.stop(process)

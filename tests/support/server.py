@@ -3,17 +3,12 @@
 import os
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
+from toolkit import odoo_server
 from toolkit.databases import Databases
+from toolkit.layout import Layout
 from toolkit.suites import free_port
-
-HOST = "127.0.0.1"
-START_SECONDS = 180
-STOP_SECONDS = 30
 
 
 def databases():
@@ -42,7 +37,7 @@ class OdooServer:
         self.database = f"test_{os.environ['FUPIN_TEST_SUITE']}_{name}"
         self.options = options
         self.port = free_port()
-        self.url = f"http://{HOST}:{self.port}"
+        self.url = f"http://{odoo_server.HOST}:{self.port}"
         self.log = Path(os.environ["FUPIN_TEST_LOGS"]) / f"{os.environ['FUPIN_TEST_SUITE']}.{name}.log"
         self.databases = databases()
         self.process = None
@@ -58,29 +53,13 @@ class OdooServer:
 
     def start(self):
         """Start the server and wait until it answers."""
-        names = ["-d", self.database, "--db-filter", f"^{self.database}$"]
-        place = ["--http-interface", HOST, "-p", str(self.port), "--logfile", str(self.log)]
-        with self.log.with_suffix(".console").open("ab") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "odoo", "server", *names, *place, *self.options], stdout=output, stderr=output
-            )
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and self.process.poll() is None:
-            if self._is_up():
-                return
-            time.sleep(0.2)
-        self.stop()
-        raise RuntimeError(f"Odoo did not start, see {self.log}")
+        place = (Layout.current(), self.database, self.port, self.log)
+        self.process = odoo_server.start(*place, dict(os.environ), self.options)
 
     def stop(self):
         """Stop the server; its database stays."""
-        if self.process and self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        if self.process:
+            odoo_server.stop(self.process)
 
     def shell(self, script):
         """Run Python inside Odoo on the server's database, commit, and return what it printed."""
@@ -90,10 +69,3 @@ class OdooServer:
     def query(self, script, **values):
         """Run SQL on the server's database and return its output, columns parted by `|`."""
         return self.databases.query(self.database, script, **values)
-
-    def _is_up(self):
-        try:
-            with urllib.request.urlopen(f"{self.url}/web/health", timeout=5) as answer:
-                return answer.status == 200
-        except (urllib.error.URLError, OSError):
-            return False

@@ -123,7 +123,7 @@ class FupinAsset(models.Model):
         aggregator=None,
         help="Share of the value that remains at the end, 0 to 1.",
     )
-    funding_ids = fields.One2many("fupin.funding", "asset_id", string="Funding")
+    funding_ids = fields.One2many("fupin.funding", "asset_id")
     owner_ids = fields.One2many("fupin.asset.owner", "asset_id", string="Owners")
     owner_regime = fields.Selection(
         [

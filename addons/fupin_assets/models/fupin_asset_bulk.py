@@ -64,9 +64,7 @@ class FupinAsset(models.Model):
     @api.model
     def _bulk_defaults(self):
         """Return the defaults of stored fields, those that other addons add included."""
-        names = [
-            name for name, field in self._fields.items() if field.store and field.column_type and field.default
-        ]
+        names = [name for name, field in self._fields.items() if field.store and field.column_type and field.default]
         return {name: value or None for name, value in self.default_get(names).items() if name != "region_id"}
 
     @api.model

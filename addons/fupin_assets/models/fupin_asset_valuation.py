@@ -62,5 +62,5 @@ class FupinAssetValuation(models.Model):
             if vals.get("asset_id") in confirmed and not (vals.get("note") or "").strip():
                 raise UserError(self.env._("Say why the value changes: it is kept in the history."))
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super  # nobody writes, so nothing to call
         raise UserError(self.env._("A valuation is kept as it was. Add a new one to put it right."))

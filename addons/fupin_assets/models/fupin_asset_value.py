@@ -112,13 +112,13 @@ class FupinAsset(models.Model):
             )
         )
         for asset_id, value, total in wrong:
-            name = self.browse(asset_id).display_name
-            raise UserError(f"{name}\n{self._funding_message(money.fen(total), value)}")
+            message = self._funding_message(money.fen(total), value)
+            raise UserError("\n".join([self.browse(asset_id).display_name, message]))
 
     def _settle_owners(self, keep_amounts=True):
         """Let shares make 1 and amounts the value; raise `UserError` if they cannot."""
-        lines = self.env["fupin.asset.owner"].sudo().search([("asset_id", "in", self.ids)])
         # sudo: all owners of an asset make its shares, whoever may read them
+        lines = self.env["fupin.asset.owner"].sudo().search([("asset_id", "in", self.ids)])
         shares, amounts = {}, {}
         for asset, owners in lines.grouped("asset_id").items():
             given = [(line.share, line.amount if keep_amounts else 0) for line in owners]
@@ -126,7 +126,7 @@ class FupinAsset(models.Model):
                 settled = share.settle(given, asset.original_value)
             except ValueError as error:
                 message = self._owner_message(error, asset.original_value)
-                raise UserError(f"{asset.display_name}\n{message}") from error
+                raise UserError("\n".join([asset.display_name, message])) from error
             for line, (part, amount) in zip(owners, settled, strict=True):
                 shares[line.id], amounts[line.id] = part, amount
         changed = lines.filtered(
@@ -155,8 +155,8 @@ class FupinAsset(models.Model):
 
     def _share_with_owners(self):
         """Let owners and entrusted units read what stands elsewhere (S2-14, S2-15)."""
-        owners = self.env["fupin.asset.owner"].sudo().search([("asset_id", "in", self.ids)])
         # sudo: as in `_settle_owners`
+        owners = self.env["fupin.asset.owner"].sudo().search([("asset_id", "in", self.ids)])
         pairs = {
             (owner.asset_id.id, unit.id)
             for owner in owners

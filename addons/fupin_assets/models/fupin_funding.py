@@ -13,7 +13,7 @@ class FupinFunding(models.Model):
 
     project_id = fields.Many2one("fupin.project", index="btree_not_null", ondelete="cascade")
     asset_id = fields.Many2one("fupin.asset", index="btree_not_null", ondelete="cascade")
-    source_id = fields.Many2one("fupin.funding.source", string="Source", required=True, index=True, ondelete="restrict")
+    source_id = fields.Many2one("fupin.funding.source", required=True, index=True, ondelete="restrict")
     amount = fields.Float(string="Amount (yuan)", digits=(16, 2), required=True)
     year = fields.Integer(help="The year of the fund.")
 

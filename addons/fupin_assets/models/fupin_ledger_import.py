@@ -64,7 +64,10 @@ class FupinAsset(models.Model):
         """Return ``{word: id}`` of a vocabulary: names before aliases, a closing 资金 may be missing."""
         found = {}
         ordered = records.sorted(lambda record: not record.region_id)
-        for names in (ordered.mapped(lambda r: (r.id, [r.name])), ordered.mapped(lambda r: (r.id, (r.aliases or "").split("、")))):
+        for names in (
+            ordered.mapped(lambda r: (r.id, [r.name])),
+            ordered.mapped(lambda r: (r.id, (r.aliases or "").split("、"))),
+        ):
             for record_id, words in names:
                 for word in words:
                     found.setdefault(key(word), record_id)
@@ -78,7 +81,9 @@ class FupinAsset(models.Model):
         records = self.env["fupin.asset.category"].search(Domain.TRUE)
         found, kinds = {}, {}
         for kind, of_kind in records.grouped("kind").items():
-            for word, record_id in self._ledger_aliases(of_kind.sorted(lambda record: not record.parent_id, reverse=True)).items():
+            for word, record_id in self._ledger_aliases(
+                of_kind.sorted(lambda record: not record.parent_id, reverse=True)
+            ).items():
                 found[kind, word] = record_id
                 kinds.setdefault(word, set()).add(record_id)
         found.update(((None, word), min(ids)) for word, ids in kinds.items() if len(ids) == 1)
@@ -97,14 +102,17 @@ class FupinAsset(models.Model):
     def _ledger_vals(self, rows, ledger_import):
         top = {
             category.kind: category.id
-            for category in self.env["fupin.asset.category"].search([("parent_id", "=", False), ("region_id", "=", False)])
+            for category in self.env["fupin.asset.category"].search(
+                [("parent_id", "=", False), ("region_id", "=", False)]
+            )
         }
         owners = LedgerUnits(self.env, ledger_import.region_id)
         names = {column.key: column.field_path for column in ledger_import.ledger_id.column_ids if column.field_path}
         plain = {
             name: field
             for name, field in names.items()
-            if field in self._fields and self._fields[field].type in ("char", "text", "float", "integer", "date", "selection")
+            if field in self._fields
+            and self._fields[field].type in ("char", "text", "float", "integer", "date", "selection")
         }
         return [self._ledger_row_vals(row.values, plain, top, owners) for row in rows]
 
@@ -188,7 +196,9 @@ class FupinAsset(models.Model):
         projects = self._ledger_projects(vals_list)
         made = []
         for vals in vals_list:
-            project = projects.get((vals["ledger_project"][0], vals["region_id"])) if vals.get("ledger_project") else None
+            project = (
+                projects.get((vals["ledger_project"][0], vals["region_id"])) if vals.get("ledger_project") else None
+            )
             made.append({**self._ledger_clean(vals), "project_id": project})
         reason = self.env._("Ledger “%s”", ledger_import.filename or ledger_import.ledger_id.name)
         assets = self._create_bulk(made, confirm=confirm, reason=reason)

@@ -39,7 +39,7 @@ class FupinProject(models.Model):
         string="Final account (yuan)", digits=(16, 2), help="Amount of the financial final account."
     )
     total_investment = fields.Float(string="Total investment (yuan)", digits=(16, 2))
-    funding_ids = fields.One2many("fupin.funding", "project_id", string="Funding")
+    funding_ids = fields.One2many("fupin.funding", "project_id")
     expense_ids = fields.One2many("fupin.project.expense", "project_id", string="Spending that forms no asset")
     asset_ids = fields.One2many("fupin.asset", "project_id", string="Assets")
     asset_count = fields.Integer(string="Assets formed", compute="_compute_totals")
@@ -63,12 +63,12 @@ class FupinProject(models.Model):
         """Assets count wherever they stand, also where the user does not reach them."""
         ids = self._origin.ids
         # sudo: a sum over all assets of the project tells nothing about a single one
-        assets = {
-            project.id: (count, value)
-            for project, count, value in self.env["fupin.asset"]
+        groups = (
+            self.env["fupin.asset"]
             .sudo()
             ._read_group([("project_id", "in", ids)], ["project_id"], ["__count", "original_value:sum"])
-        }
+        )
+        assets = {project.id: (count, value) for project, count, value in groups}
         for project in self:
             count, value = assets.get(project._origin.id, (0, 0))
             project.asset_count = count

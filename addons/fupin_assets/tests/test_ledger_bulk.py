@@ -17,14 +17,23 @@ class TestAssetBulk(FupinCase):
         ref = self.env.ref
         source = ref("fupin_assets.funding_source_lottery").id
         other = ref("fupin_assets.funding_source_special").id
-        base = {"acquisition_date": "2020-05-01", "original_value": 100.01, "useful_life": 10, "region_id": self.village.id}
+        base = {
+            "acquisition_date": "2020-05-01",
+            "original_value": 100.01,
+            "useful_life": 10,
+            "region_id": self.village.id,
+        }
         funding = [Command.create({"source_id": source, "amount": 100.01, "year": 2019})]
         unit = Command.create({"unit_id": self.unit_village.id, "share": 1})
         road, solar = ref("fupin_assets.asset_category_public_road"), ref("fupin_assets.asset_category_operating_solar")
         cooperative = ref("fupin_assets.asset_category_operating_cooperative")
         household = ref("fupin_assets.asset_category_household_biological")
-        project = self.env["fupin.project"].create({"name": "项目", "year": 2020, "region_id": self.township.id, "department_id": self.unit_department.id})
-        halves = [Command.create({"unit_id": unit.id, "share": 0.5}) for unit in (self.unit_village, self.unit_township)]
+        project = self.env["fupin.project"].create(
+            {"name": "项目", "year": 2020, "region_id": self.township.id, "department_id": self.unit_department.id}
+        )
+        halves = [
+            Command.create({"unit_id": unit.id, "share": 0.5}) for unit in (self.unit_village, self.unit_township)
+        ]
         return [
             {**base, "name": "路", "category_id": road.id, "funding_ids": funding, "owner_ids": [unit]},
             {**base, "name": "光伏", "category_id": solar.id, "funding_ids": funding, "owner_ids": halves, "operator_name": "某公司",

@@ -22,7 +22,12 @@ class TestLedgerExport(LedgerCase):
         rows = [
             [*HEAD, "联系电话", "所有权归属", "资产类型"],
             [*case.row(1, funding="彩票公益金:400；社会捐赠资金:600"), PHONE, "上坪村集体经济组织", "乡村道路"],
-            [*case.row(2, village="下坪村", name="'=1+1", value=0.01, funding="财政专项扶贫资金"), PHONE, "", "安全饮水"],
+            [
+                *case.row(2, village="下坪村", name="'=1+1", value=0.01, funding="财政专项扶贫资金"),
+                PHONE,
+                "",
+                "安全饮水",
+            ],
             [*case.row(3, kind="到户类资产", name="羊", value=99.99, funding="彩票公益金"), "", "农户", "生物性资产"],
         ]
         case.env, case.user_county, case.ledger = cls.env, cls.user_county, cls.ledger
@@ -42,7 +47,9 @@ class TestLedgerExport(LedgerCase):
         self.assertIn("东山县帮扶办", sheet["A2"].value)
         self.assertEqual([cell.value for cell in sheet[3]][:6], FIRST)
         self.assertEqual(sheet["G3"].value, "资金来源构成")
-        self.assertEqual([sheet.cell(4, column).value for column in (7, 8, 9)], ["财政专项扶贫资金", "彩票公益金", "社会捐赠资金"])
+        self.assertEqual(
+            [sheet.cell(4, column).value for column in (7, 8, 9)], ["财政专项扶贫资金", "彩票公益金", "社会捐赠资金"]
+        )
         first = [cell.value for cell in sheet[5]]
         self.assertEqual([*first[:3], *first[4:9]], [1, "道路1", "公益性资产", 10, 0.1, None, 0.04, 0.06])
         self.assertEqual(first[9:14], ["乡村道路", "固定资产", "青石镇", "上坪村村民委员会", "上坪村集体经济组织"])
@@ -58,7 +65,17 @@ class TestLedgerExport(LedgerCase):
         record.action_import()
         again = self.env["fupin.asset"].browse(record.record_ids)
         first = self.assets() - again
-        for name in ("name", "kind", "asset_form", "acquisition_date", "original_value", "useful_life", "region_id", "category_id", "use_status"):
+        for name in (
+            "name",
+            "kind",
+            "asset_form",
+            "acquisition_date",
+            "original_value",
+            "useful_life",
+            "region_id",
+            "category_id",
+            "use_status",
+        ):
             self.assertEqual(again.sorted("name").mapped(name), first.sorted("name").mapped(name), name)
 
     def test_only_what_one_may_read(self):
@@ -88,12 +105,16 @@ class TestLedgerExport(LedgerCase):
         ref = self.env.ref
         self.assertEqual(self.names(self.user_county, ledger=ref("fupin_assets.ledger_household")), ["羊"])
         self.assertEqual(self.names(self.user_county, ledger=ref("fupin_assets.ledger_village")), ["道路1", "'=1+1"])
-        self.assertEqual(self.names(self.user_county, ledger=ref("fupin_assets.ledger_township")), ["道路1", "羊", "'=1+1"])
+        self.assertEqual(
+            self.names(self.user_county, ledger=ref("fupin_assets.ledger_township")), ["道路1", "羊", "'=1+1"]
+        )
         self.assertEqual(self.names(self.user_county, ledger=ref("fupin_assets.ledger_department")), [])
         for key in ("total", "department", "township", "village", "household"):
             ledger = ref(f"fupin_assets.ledger_{key}")
             columns = ledger.column_ids.filtered("is_exported").mapped("key")
-            self.assertEqual(columns[:6], ["name", "kind", "acquisition_date", "useful_life", "original_value", "funding"])
+            self.assertEqual(
+                columns[:6], ["name", "kind", "acquisition_date", "useful_life", "original_value", "funding"]
+            )
 
     def test_condition_and_domain_both_hold(self):
         self.assertEqual(self.names(self.user_county, domain=[("region_code", "=", "990101100202")]), ["'=1+1"])
@@ -101,7 +122,9 @@ class TestLedgerExport(LedgerCase):
     def test_attachment_is_its_makers_alone(self):
         attachment = self.ledger.with_user(self.user_county).action_export([])
         self.assertEqual((attachment._name, attachment.create_uid), ("ir.attachment", self.user_county))
-        self.assertEqual(openpyxl.load_workbook(io.BytesIO(attachment.raw)).active["A1"].value, "东山县帮扶项目资产总台账")
+        self.assertEqual(
+            openpyxl.load_workbook(io.BytesIO(attachment.raw)).active["A1"].value, "东山县帮扶项目资产总台账"
+        )
         for user in (self.user_county_other, self.user_township, self.user_village, self.user_audit):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 attachment.with_user(user).read(["raw"])
@@ -110,7 +133,9 @@ class TestLedgerExport(LedgerCase):
         attachment = self.ledger.with_user(self.user_county).action_export([])
         self.env["fupin.ledger"]._gc_exports()
         self.assertTrue(attachment.exists())
-        self.env.cr.execute("UPDATE ir_attachment SET create_date = now() - interval '8 days' WHERE id = %s", [attachment.id])
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET create_date = now() - interval '8 days' WHERE id = %s", [attachment.id]
+        )
         self.env.invalidate_all()
         self.env["fupin.ledger"]._gc_exports()
         self.assertFalse(attachment.exists())
@@ -119,7 +144,16 @@ class TestLedgerExport(LedgerCase):
         content = self.ledger.with_user(self.user_county)._export_pdf([], paper="A4")
         pages = PdfReader(io.BytesIO(content)).pages
         text = pages[0].extract_text()
-        for words in ("东山县帮扶项目资产总台账", "单位：万元", "资金来源构成", "道路1", "0.049999", "合计", "审核人", "第 1 页 / 共 1 页"):
+        for words in (
+            "东山县帮扶项目资产总台账",
+            "单位：万元",
+            "资金来源构成",
+            "道路1",
+            "0.049999",
+            "合计",
+            "审核人",
+            "第 1 页 / 共 1 页",
+        ):
             self.assertIn(words, text)
         self.assertGreater(pages[0].mediabox.width, pages[0].mediabox.height)
 

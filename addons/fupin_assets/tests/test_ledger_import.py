@@ -48,8 +48,20 @@ class LedgerCase(FupinCase):
 @tagged("post_install", "-at_install")
 class TestLedgerImport(LedgerCase):
     def test_right_ledger_becomes_assets(self):
-        rows = [["单位：万元"], [*HEAD[:7], "资产原值", *HEAD[8:], "管护责任人", "联系电话", "项目年度", "使用状态", "所有权归属"]]
-        rows.append([*self.row(value=20.036599, funding="彩票公益金:20;社会捐赠资金:0.036599"), "张三", PHONE, 2020, "闲置", "上坪村集体经济组织"])
+        rows = [
+            ["单位：万元"],
+            [*HEAD[:7], "资产原值", *HEAD[8:], "管护责任人", "联系电话", "项目年度", "使用状态", "所有权归属"],
+        ]
+        rows.append(
+            [
+                *self.row(value=20.036599, funding="彩票公益金:20;社会捐赠资金:0.036599"),
+                "张三",
+                PHONE,
+                2020,
+                "闲置",
+                "上坪村集体经济组织",
+            ]
+        )
         record = self.make(rows)
         record.action_check()
         self.assertRecordValues(
@@ -210,12 +222,18 @@ class TestLedgerImport(LedgerCase):
         self.assertIn("光伏发电", self.marked(record).worksheets[0]["K2"].value)
         record.skip_faulty = True
         record.action_import()
-        road, solar = (self.env.ref(f"fupin_assets.asset_category_{name}") for name in ("public_road", "operating_solar"))
+        road, solar = (
+            self.env.ref(f"fupin_assets.asset_category_{name}") for name in ("public_road", "operating_solar")
+        )
         self.assertEqual([asset.category_id for asset in self.assets()], [road, road, solar])
         self.assertEqual(self.assets()[2].kind, "operating")
 
     def test_cooperatives_need_no_useful_life(self):
-        rows = [[*HEAD, "资产类型"], [*self.row(1, kind="经营性资产", life=None), "农民合作社"], [*self.row(2, kind="经营性资产", life=None), "光伏发电"]]
+        rows = [
+            [*HEAD, "资产类型"],
+            [*self.row(1, kind="经营性资产", life=None), "农民合作社"],
+            [*self.row(2, kind="经营性资产", life=None), "光伏发电"],
+        ]
         record = self.make(rows)
         record.action_check()
         self.assertEqual(record.error_count, 1)
@@ -230,7 +248,14 @@ class TestLedgerImport(LedgerCase):
     def test_remarks_do_not_stop_the_import(self):
         """Twice in the file, in the register already, an owner that nobody knows: told, not refused."""
         self.make([HEAD, self.row(1)]).action_import()
-        record = self.make([[*HEAD, "所有权归属"], [*self.row(1), "青石镇人民政府"], [*self.row(2), "某某公司"], [*self.row(2), "农户"]])
+        record = self.make(
+            [
+                [*HEAD, "所有权归属"],
+                [*self.row(1), "青石镇人民政府"],
+                [*self.row(2), "某某公司"],
+                [*self.row(2), "农户"],
+            ]
+        )
         record.action_check()
         self.assertRecordValues(record, [{"state": "checked", "error_count": 0, "warning_count": 3}])
         record.action_import()
@@ -240,14 +265,30 @@ class TestLedgerImport(LedgerCase):
 
     def test_projects_are_made_once_and_linked(self):
         head = [*HEAD, "项目名称", "项目年度"]
-        rows = [[*self.row(1), "道路硬化项目", 2019], [*self.row(2, village="下坪村"), "道路硬化项目", 2019], [*self.row(3), "饮水项目", 2020]]
+        rows = [
+            [*self.row(1), "道路硬化项目", 2019],
+            [*self.row(2, village="下坪村"), "道路硬化项目", 2019],
+            [*self.row(3), "饮水项目", 2020],
+        ]
         self.make([head, *rows]).action_import()
         roads, water = self.env["fupin.project"].search([("region_code", "=like", "990101%")], order="year")
         self.assertRecordValues(
             roads + water,
             [
-                {"name": "道路硬化项目", "year": 2019, "region_id": self.township.id, "total_investment": 2000, "state": "confirmed"},
-                {"name": "饮水项目", "year": 2020, "region_id": self.village.id, "total_investment": 1000, "state": "confirmed"},
+                {
+                    "name": "道路硬化项目",
+                    "year": 2019,
+                    "region_id": self.township.id,
+                    "total_investment": 2000,
+                    "state": "confirmed",
+                },
+                {
+                    "name": "饮水项目",
+                    "year": 2020,
+                    "region_id": self.village.id,
+                    "total_investment": 1000,
+                    "state": "confirmed",
+                },
             ],
         )
         self.assertEqual(roads.asset_count, 2)
@@ -256,10 +297,21 @@ class TestLedgerImport(LedgerCase):
 
     def test_protected_data_goes_nowhere(self):
         """Not into messages, preview, examples or the workbook; sealed where the file lies."""
-        record = self.make([[*HEAD, "联系电话", "备注"], [*self.row(1, value="x"), PHONE, f"电话{PHONE}"], [*self.row(2), "1390000", ""]])
+        record = self.make(
+            [
+                [*HEAD, "联系电话", "备注"],
+                [*self.row(1, value="x"), PHONE, f"电话{PHONE}"],
+                [*self.row(2), "1390000", ""],
+            ]
+        )
         record.action_check()
         self.assertEqual(record.error_count, 2)
-        told = [record.report, record.preview, *record.column_line_ids.mapped("example"), base64.b64decode(record.error_file).decode("latin-1")]
+        told = [
+            record.report,
+            record.preview,
+            *record.column_line_ids.mapped("example"),
+            base64.b64decode(record.error_file).decode("latin-1"),
+        ]
         cells = [str(cell.value) for sheet in self.marked(record) for line in sheet.iter_rows() for cell in line]
         for text in (*filter(None, told), *cells):
             self.assertNotIn(PHONE, text)
@@ -338,7 +390,9 @@ class TestLedgerImport(LedgerCase):
         self.env["fupin.ledger.import"]._gc_files()
         self.assertTrue(record.file)
         self.env.flush_all()
-        self.env.cr.execute("UPDATE fupin_ledger_import SET create_date = now() - interval '31 days' WHERE id = %s", [record.id])
+        self.env.cr.execute(
+            "UPDATE fupin_ledger_import SET create_date = now() - interval '31 days' WHERE id = %s", [record.id]
+        )
         self.env.invalidate_all()
         self.env["fupin.ledger.import"]._gc_files()
         self.assertFalse(record.sudo().file_sealed)
@@ -401,10 +455,22 @@ class TestLedgerRights(LedgerCase):
         record = self.make([HEAD, self.row(1)], self.user_village)
         colleague = self.make_user("village", self.unit_village, "colleague")
         self.assertEqual(record.with_user(colleague).search([("id", "=", record.id)]), record)
-        for user in (self.user_village_next, self.user_township, self.user_county, self.user_village_far, self.user_audit):
+        for user in (
+            self.user_village_next,
+            self.user_township,
+            self.user_county,
+            self.user_village_far,
+            self.user_audit,
+        ):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 record.with_user(user).read(["filename", "file"])
-        for user in (self.user_audit, self.user_finance, self.user_superior, self.user_third_party, self.user_discipline):
+        for user in (
+            self.user_audit,
+            self.user_finance,
+            self.user_superior,
+            self.user_third_party,
+            self.user_discipline,
+        ):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.make([HEAD, self.row(1)], user)
 
@@ -454,7 +520,9 @@ class TestLedgerSamples(LedgerCase):
 
     def test_two_row_head(self):
         record = self.import_sample("410423", "lushan_two_row_head_wan.xlsx")
-        self.assertRecordValues(record, [{"row_count": 500, "error_count": 0, "total_amount": 219137412.14, "state": "checked"}])
+        self.assertRecordValues(
+            record, [{"row_count": 500, "error_count": 0, "total_amount": 219137412.14, "state": "checked"}]
+        )
         record.action_import()
         total, assets = self.total(record)
         self.assertEqual((len(assets), total), (500, Decimal("219137412.14")))

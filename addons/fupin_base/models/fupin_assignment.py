@@ -56,9 +56,7 @@ class FupinAssignment(models.Model):
         readonly=False,
         precompute=True,
     )
-    region_code = fields.Char(
-        compute="_compute_region_code", store=True, precompute=True, required=True, index=True
-    )
+    region_code = fields.Char(compute="_compute_region_code", store=True, precompute=True, required=True, index=True)
     date_from = fields.Date(required=True, default=lambda self: local_date())
     date_to = fields.Date(string="Until", help="Last day of the post; empty: until further notice.")
     delegate_of_id = fields.Many2one(
@@ -71,9 +69,7 @@ class FupinAssignment(models.Model):
     successor_id = fields.Many2one(
         "fupin.assignment", string="Succeeded by", index="btree_not_null", ondelete="set null"
     )
-    is_valid = fields.Boolean(
-        string="In force", compute="_compute_is_valid", search="_search_is_valid"
-    )
+    is_valid = fields.Boolean(string="In force", compute="_compute_is_valid", search="_search_is_valid")
 
     _dates_in_order = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)",
@@ -99,9 +95,7 @@ class FupinAssignment(models.Model):
         today = local_date()
         for post in self:
             post.is_valid = bool(
-                post.date_from
-                and post.date_from <= today
-                and (not post.date_to or post.date_to >= today)
+                post.date_from and post.date_from <= today and (not post.date_to or post.date_to >= today)
             )
 
     def _search_is_valid(self, operator, value):
@@ -113,9 +107,7 @@ class FupinAssignment(models.Model):
     def _compute_display_name(self):
         roles = dict(self._fields["role"]._description_selection(self.env))
         for post in self:
-            post.display_name = (
-                f"{post.user_id.name} · {post.unit_id.name} · {roles.get(post.role, '')}"
-            )
+            post.display_name = f"{post.user_id.name} · {post.unit_id.name} · {roles.get(post.role, '')}"
 
     @api.constrains("unit_id", "region_id")
     def _check_region_under_unit(self):
@@ -136,9 +128,7 @@ class FupinAssignment(models.Model):
             same = (post.unit_id, post.role) == (origin.unit_id, origin.role)
             if not same or post.user_id == origin.user_id:
                 raise ValidationError(
-                    self.env._(
-                        "A deputy is another person, in the same unit and role as the post holder."
-                    )
+                    self.env._("A deputy is another person, in the same unit and role as the post holder.")
                 )
 
     @api.constrains("user_id", "unit_id", "role", "region_id")
@@ -148,9 +138,7 @@ class FupinAssignment(models.Model):
             return
         for post in self:
             if not self._may_grant(post.role, post.region_code):
-                raise AccessError(
-                    self.env._("You cannot give a post in %s.", post.region_id.display_name)
-                )
+                raise AccessError(self.env._("You cannot give a post in %s.", post.region_id.display_name))
 
     @api.model
     def _may_grant(self, role, region_code):
@@ -159,8 +147,7 @@ class FupinAssignment(models.Model):
         if user._fupin_scope("administrator").covers(region_code):
             return True
         return any(
-            role in roles and user._fupin_scope(granter).covers(region_code)
-            for granter, roles in GRANTS.items()
+            role in roles and user._fupin_scope(granter).covers(region_code) for granter, roles in GRANTS.items()
         )
 
     @api.model
@@ -197,9 +184,7 @@ class FupinAssignment(models.Model):
     def _valid_domain(self, day=None):
         """Return the domain of posts in force on a day (today in Shanghai by default)."""
         day = day or local_date()
-        return Domain("date_from", "<=", day) & (
-            Domain("date_to", "=", False) | Domain("date_to", ">=", day)
-        )
+        return Domain("date_from", "<=", day) & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
 
     @api.model
     def _jurisdiction_domain(self, scope, mode):

@@ -17,9 +17,7 @@ class FupinDocument(models.Model):
     _order = "date desc, id desc"
     _rec_names_search = ["number", "name"]
 
-    name = fields.Char(
-        compute="_compute_name", store=True, readonly=False, precompute=True, required=True
-    )
+    name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True, required=True)
     document_type_id = fields.Many2one(
         "fupin.document.type", string="Type", required=True, index=True, ondelete="restrict"
     )
@@ -30,9 +28,7 @@ class FupinDocument(models.Model):
     res_model = fields.Char(string="Kind of record", required=True, readonly=True)
     res_id = fields.Many2oneReference(string="Record", model_field="res_model", required=True, readonly=True)
     region_code = fields.Char(readonly=True)
-    department_id = fields.Many2one(
-        "fupin.unit", string="Department", index="btree_not_null", ondelete="set null", readonly=True
-    )
+    department_id = fields.Many2one("fupin.unit", index="btree_not_null", ondelete="set null", readonly=True)
 
     _record_idx = models.Index("(res_model, res_id)")
     _place_idx = models.Index("(region_code, id)")

@@ -22,13 +22,13 @@ class FupinEvent(models.Model):
     res_id = fields.Many2oneReference(string="Record", model_field="res_model", required=True, index=False)
     record_name = fields.Char(string="Name")
     region_code = fields.Char()
-    department_id = fields.Many2one("fupin.unit", string="Department", ondelete="set null")
+    department_id = fields.Many2one("fupin.unit", ondelete="set null")
     transition = fields.Char(string="Step", required=True)
     transition_label = fields.Char(string="What", compute="_compute_transition_label")
     before = fields.Json()
     after = fields.Json()
     summary = fields.Text(string="Change", compute="_compute_summary")
-    unit_id = fields.Many2one("fupin.unit", string="Unit", ondelete="set null")
+    unit_id = fields.Many2one("fupin.unit", ondelete="set null")
     user_id = fields.Many2one("res.users", string="By", ondelete="restrict")
     date = fields.Datetime(required=True)
     reason = fields.Text()
@@ -91,10 +91,10 @@ class FupinEvent(models.Model):
         return "—" if value is None else str(value)
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super  # nobody creates, so nothing to call
         raise AccessError(self.env._("Events are written by the system alone."))
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super  # nobody writes, so nothing to call
         raise AccessError(self.env._("Events cannot be changed."))
 
     @api.ondelete(at_uninstall=False)
@@ -138,6 +138,7 @@ class FupinEvent(models.Model):
         if not records:
             return
         before, after = before or {}, after or {}
+        # sudo: an event tells the name of what its maker could not read as well
         names = names or dict(records.sudo().mapped(lambda record: (record.id, record.display_name)))
         ids = records.ids
         records.flush_recordset()

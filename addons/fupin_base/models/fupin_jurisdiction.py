@@ -77,6 +77,7 @@ class FupinJurisdiction(models.AbstractModel):
         user could not read as well."""
         if not names:
             return {}
+        # sudo: see above
         return {record.id: {name: record._event_value(name) for name in names} for record in self.sudo()}
 
     def _event_value(self, name):

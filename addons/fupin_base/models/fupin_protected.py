@@ -51,9 +51,7 @@ class FupinProtected(models.AbstractModel):
             sealed = record.sudo()  # sudo: the sealed columns are closed to everyone
             for name, kind in self._protected.items():
                 text = sealed[f"{name}_encrypted"]
-                record[name] = text and MASKS[kind](
-                    protect.decrypt(text, self._protection_keys())
-                )
+                record[name] = text and MASKS[kind](protect.decrypt(text, self._protection_keys()))
 
     def _inverse_protected(self):
         for record in self:
@@ -88,6 +86,7 @@ class FupinProtected(models.AbstractModel):
         found = self.sudo().search(Domain(f"{name}_hash", "in", hashes))
         domain = Domain("id", "in", found.ids)
         if False in value:
+            # sudo: as above
             domain |= Domain("id", "in", self.sudo().search([(f"{name}_hash", "=", False)]).ids)
         return domain
 

@@ -31,6 +31,7 @@ class ResUsers(models.Model):
 
         :param mode: "read", or "write" for all that changes something
         """
+        # sudo: a domain is computed, which reads posts and shares that the user need not read
         return self.env[model].sudo()._jurisdiction_domain(self._fupin_scope(role), mode)
 
     def _fupin_scope(self, role=None):

@@ -8,7 +8,13 @@ from .errors import CellError
 from .text import narrow
 
 # Factor to yuan of each unit that a head or a cell may name.
-UNITS = {"元": Decimal(1), "百元": Decimal(100), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+UNITS = {
+    "元": Decimal(1),
+    "百元": Decimal(100),
+    "千元": Decimal(1000),
+    "万元": Decimal(10_000),
+    "亿元": Decimal(100_000_000),
+}
 FEN = Decimal("0.01")
 LARGEST = Decimal("1e12")  # yuan; more is a wrong unit
 
@@ -139,7 +145,7 @@ def parse_phone(value):
         return digits
     if _LANDLINE.fullmatch(digits):
         area = re.match(r"0(?:[12]\d|[3-9]\d{2})", digits)
-        return f"{area[0]}-{digits[area.end():]}" if area else digits
+        return f"{area[0]}-{digits[area.end() :]}" if area else digits
     if len([part for part in re.split(r"[/、,;；，]", text) if len(part) >= 7]) > 1:
         raise CellError("phone_several")
     raise CellError("phone_unknown")

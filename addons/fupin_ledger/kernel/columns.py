@@ -9,7 +9,9 @@ from .text import label_key
 # Likeness in per cent: from SURE on a column is taken, from LIKELY on it is suggested.
 SURE, LIKELY = 86, 60
 # Leaves of two-row heads that say nothing without the group above them.
-_VAGUE = frozenset("名称 时间 日期 金额 数量 类型 类别 编号 编码 电话 姓名 备注 小计 合计 总计 单位 性质 年度 年限 其中 比例 价值 规模 状态 代码 面积".split())
+_VAGUE = frozenset(
+    "名称 时间 日期 金额 数量 类型 类别 编号 编码 电话 姓名 备注 小计 合计 总计 单位 性质 年度 年限 其中 比例 价值 规模 状态 代码 面积".split()
+)
 _SUBTOTALS = frozenset(["小计", "合计", "总计", "其中"])
 _FILLER = frozenset(["序号", "序", "编号", "行次", "栏次", "no", "错误说明"])
 
@@ -90,7 +92,9 @@ def match_columns(labels, fields, remembered=None):
     """
     by_key = {item.key: item for item in fields}
     words = _words(fields)
-    matches = [_match(column, label, fields, by_key, words, remembered or {}) for column, label in enumerate(labels) if label]
+    matches = [
+        _match(column, label, fields, by_key, words, remembered or {}) for column, label in enumerate(labels) if label
+    ]
     _settle(matches)
     return matches
 
@@ -145,7 +149,9 @@ def _match_source(match, funding, words, leaf, groups):
         return True
     match.field, match.how, match.score = funding, "exact", 100
     match.choice = funding.choices.get(leaf)
-    if match.choice is None and (found := process.extractOne(leaf, funding.choices.keys(), scorer=fuzz.ratio, score_cutoff=SURE)):
+    if match.choice is None and (
+        found := process.extractOne(leaf, funding.choices.keys(), scorer=fuzz.ratio, score_cutoff=SURE)
+    ):
         match.choice, match.how, match.score = funding.choices[found[0]], "similar", found[1]
     if match.choice is None:
         match.how, match.score = "source_unknown", 0
@@ -171,7 +177,9 @@ def _settle(matches):
     best = {}
     for match in sorted((m for m in matches if m.field), key=lambda m: (-m.score, m.column)):
         slot = (match.field.key, match.choice)
-        if match.field.kind == "funding" and (match.how == "source_unknown" or (match.how == "remembered" and match.choice)):
+        if match.field.kind == "funding" and (
+            match.how == "source_unknown" or (match.how == "remembered" and match.choice)
+        ):
             slot = (match.field.key, match.column)  # two columns may well be of one source
         if slot in best:
             match.suggestion, match.field, match.how = match.field, None, "duplicate"

@@ -48,7 +48,12 @@ def write_ledger(stream, layout, rows):
     (without the sequence number). Text that could be taken for a formula is neutralised.
     Raises ``LedgerError("too_many_rows")`` beyond what a sheet can hold.
     """
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(stream, options)
     try:
         count = _write(book, layout, rows)
@@ -66,7 +71,9 @@ def _write(book, layout, rows):
     for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width, formats[column.kind])
     sheet.set_row(0, 32)
-    sheet.merge_range(0, 0, 0, width - 1, layout.title, formats["title"]) if width > 1 else sheet.write(0, 0, layout.title, formats["title"])
+    sheet.merge_range(0, 0, 0, width - 1, layout.title, formats["title"]) if width > 1 else sheet.write(
+        0, 0, layout.title, formats["title"]
+    )
     _write_unit_line(sheet, layout, width, formats["line"])
     grid, merges = head_grid([(column.group, column.label) for column in columns])
     first_head, last_head = 2, 1 + len(grid)

@@ -67,7 +67,9 @@ def scan_book(archive):
         raise LedgerError("wrong_type", kind=_kind(archive, names))
     for entry in entries:
         is_sheet = entry.filename.startswith("xl/worksheets/")
-        if entry.file_size > (MOST_SHEET_BYTES if is_sheet else MOST_PART_BYTES) and not entry.filename.startswith("xl/media/"):
+        if entry.file_size > (MOST_SHEET_BYTES if is_sheet else MOST_PART_BYTES) and not entry.filename.startswith(
+            "xl/media/"
+        ):
             raise LedgerError("too_large", megabytes=entry.file_size // 1_000_000)
     try:
         book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
@@ -142,7 +144,8 @@ def _patterns(prefix):
         "contents": tuple(b"<" + prefix + name for name in (b"v", b"f", b"is")),
         "hidden": re.compile(rb'<%brow (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="([0-9]{1,7})"' % p),
         "special": re.compile(
-            rb'<%bc (?=[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})")([^>]*)>((?:(?!</%bc>).){0,20000}?)</%bc>' % (p, p, p), re.DOTALL
+            rb'<%bc (?=[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})")([^>]*)>((?:(?!</%bc>).){0,20000}?)</%bc>' % (p, p, p),
+            re.DOTALL,
         ),
         "value": re.compile(rb"<%bv[^>]*>([^<]+)</%bv>" % (p, p)),
         "formula": b"<" + prefix + b"f",

@@ -73,7 +73,11 @@ def open_ledger(content, fields, remembered=None, sheet_name=None, name_key="nam
     if not tables:
         raise LedgerError("head_missing", sheets="、".join(names[:5]))
     opened = Opened(sheet, tables, matches, names)
-    opened.others = [other.name for likeness, other, *_rest in found[1:] if likeness[0] and likeness[1] * 2 > best[1] and not other.is_hidden]
+    opened.others = [
+        other.name
+        for likeness, other, *_rest in found[1:]
+        if likeness[0] and likeness[1] * 2 > best[1] and not other.is_hidden
+    ]
     _set_foreign_apart(opened, name_key)
     return opened
 

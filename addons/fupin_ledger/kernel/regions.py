@@ -218,7 +218,9 @@ class Regions:
         return clean
 
     def _likely(self, clean, words, scope):
-        options = {w for w, prefixes in words.items() if isinstance(w, str) and any(p.startswith(scope) for p in prefixes)}
+        options = {
+            w for w, prefixes in words.items() if isinstance(w, str) and any(p.startswith(scope) for p in prefixes)
+        }
         found = process.extractOne(clean, options, scorer=fuzz.ratio, score_cutoff=55)
         return self.names[words[found[0]][0]] if found else ""
 

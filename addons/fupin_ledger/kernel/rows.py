@@ -15,9 +15,13 @@ from .workbook import cell_text
 
 REGION_KINDS = ("region_code", "county", "township", "village")
 _TOTAL = re.compile(r".{0,15}?(?:合计|小计|总计|共计|累计)(?:\s*[:：（(]?.{0,12})?")
-_TOTAL_ALONE = re.compile(r"[（(]?(?:本页|本表|本镇|本乡|本村|全县|全区|全市|全乡|全镇|全村)?(?:合计|小计|总计|共计|累计|总合计)[）)]?[:：]?")
+_TOTAL_ALONE = re.compile(
+    r"[（(]?(?:本页|本表|本镇|本乡|本村|全县|全区|全市|全乡|全镇|全村)?(?:合计|小计|总计|共计|累计|总合计)[）)]?[:：]?"
+)
 _TOTAL_SIGN = re.compile("合|小计|总计|共计|累计")
-_NOTE = re.compile(r"[（(]?(?:注|备注|说明|附注|附|填表说明|填报说明|编制说明|填写说明|注意事项)\d?[）)]?\s*[:：]|注\d|\*\s*注")
+_NOTE = re.compile(
+    r"[（(]?(?:注|备注|说明|附注|附|填表说明|填报说明|编制说明|填写说明|注意事项)\d?[）)]?\s*[:：]|注\d|\*\s*注"
+)
 _SIGNATURE = re.compile(
     r".{0,14}?(?:填报人|填表人|制表人|制表|审核人|审核|复核人|复核|审批人|负责人|经办人|填报单位|填报日期|填报时间|填表日期|填表时间|制表日期|日期"
     r"|领导|签字|签名|签章|盖章|公章|主任|书记|会计|报账员|村民代表|联系电话|联系人)\s*(?:[（(][^）)]*[）)])?\s*(?:[:：].*|[（(](?:签字|签章|盖章).*)"
@@ -58,7 +62,9 @@ class Reader:
     that the funding must sum up to.
     """
 
-    def __init__(self, sheet, table, matches, fields, regions=None, unit="元", name_key="name", total_key="original_value"):
+    def __init__(
+        self, sheet, table, matches, fields, regions=None, unit="元", name_key="name", total_key="original_value"
+    ):
         self.sheet, self.table, self.regions = sheet, table, regions
         self.fields = {item.key: item for item in fields}
         self.matches = [match for match in matches if match.field]
@@ -68,14 +74,16 @@ class Reader:
         self.sequence = {match.column for match in matches if not match.field and match.how == "ignored"}
         main = self.by_field.get(total_key)
         self.unit = (main and table.units[main.column]) or table.unit or unit
-        self.amounts = {match.column for match in self.matches if match.field.kind == "amount" or match.choice is not None}
+        self.amounts = {
+            match.column for match in self.matches if match.field.kind == "amount" or match.choice is not None
+        }
         self.kinds = [match for match in self.matches if match.field.kind in REGION_KINDS]
         self.has_village = any(match.field.kind == "village" for match in self.kinds)
         self.parsers = {match.column: self._parser(match) for match in self.matches}
         self.checks_errors = bool(sheet.errors or sheet.uncached)
         self.unfilled = set()
 
-    def read(self, result):
+    def read(self, result):  # pylint: disable=method-required-super  # no model of Odoo
         """Adds the table's rows and faults to ``result``."""
         self._fill_merges()
         for index in range(self.table.first_row, self.table.end):
@@ -133,7 +141,9 @@ class Reader:
         main = self.by_field.get(self.total_key)
         if main and main.column < len(row) and not is_blank(row[main.column]):
             with suppress(CellError):  # a total that is no number is not ours to complain about
-                result.totals.append((index + 1, cells.parse_amount(row[main.column], self._unit_of(main), allow_negative=True)))
+                result.totals.append(
+                    (index + 1, cells.parse_amount(row[main.column], self._unit_of(main), allow_negative=True))
+                )
 
     # Cells -----------------------------------------------------------------------------
 
@@ -320,7 +330,9 @@ class Reader:
         return list(amounts.items())
 
     def _composite(self):
-        return next(m for m in self.matches if m.field.kind == "funding" and m.choice is None and m.how != "source_unknown")
+        return next(
+            m for m in self.matches if m.field.kind == "funding" and m.choice is None and m.how != "source_unknown"
+        )
 
     def _column(self, field_key):
         match = self.by_field.get(field_key)

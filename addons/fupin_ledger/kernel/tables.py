@@ -8,7 +8,9 @@ from .text import is_blank, label_key, plain
 HIGHEST_HEAD = 5  # rows
 LONGEST_LABEL = 60  # characters; more is a note
 _UNIT = re.compile(r"单位\s*[:：为]?\s*(?:人民币)?\s*(亿元|万元|千元|百元|元)")
-_UNIT_OF_LABEL = re.compile(r"[（(【\[]\s*(?:单位[:：]?)?\s*(?:人民币)?\s*(亿元|万元|千元|百元|元)\s*[)）】\]、,，/]|(万元|亿元)\s*$|[,，、/]\s*(万元|元)\s*$")
+_UNIT_OF_LABEL = re.compile(
+    r"[（(【\[]\s*(?:单位[:：]?)?\s*(?:人民币)?\s*(亿元|万元|千元|百元|元)\s*[)）】\]、,，/]|(万元|亿元)\s*$|[,，、/]\s*(万元|元)\s*$"
+)
 _NUMBERING = re.compile(r"[（(]?(?P<number>\d{1,2})[)）]?(?:[=＝].*)?|[甲乙丙丁戊己庚辛壬癸]")
 
 
@@ -139,7 +141,10 @@ def _opens_group(upper, lower, column):
 
 def _merge_crosses(sheet, upper, lower):
     return any(
-        top <= upper and bottom >= lower and bottom - top < HIGHEST_HEAD and plain(sheet.rows[top][left] if left < len(sheet.rows[top]) else "")
+        top <= upper
+        and bottom >= lower
+        and bottom - top < HIGHEST_HEAD
+        and plain(sheet.rows[top][left] if left < len(sheet.rows[top]) else "")
         for top, left, bottom, _right in sheet.merges
     )
 
@@ -169,7 +174,10 @@ def _skip_numbering(sheet, last):
 def _flatten(sheet, first, last):
     """Label and unit of each column of a head."""
     width = max(len(sheet.rows[row]) for row in range(first, last + 1))
-    grid = [[plain(cell) for cell in sheet.rows[row]] + [""] * (width - len(sheet.rows[row])) for row in range(first, last + 1)]
+    grid = [
+        [plain(cell) for cell in sheet.rows[row]] + [""] * (width - len(sheet.rows[row]))
+        for row in range(first, last + 1)
+    ]
     filled = set()
     for top, left, bottom, right in sheet.merges:
         if top < first or bottom > last or left >= width:
@@ -180,7 +188,12 @@ def _flatten(sheet, first, last):
                 filled.add((row - first, column))
     for row in range(len(grid) - 1):  # group heads whose merge was lost on the way
         for column in range(1, width):
-            if grid[row][column] == "" and (row, column) not in filled and grid[row + 1][column] and _grouped(grid, row, column - 1):
+            if (
+                grid[row][column] == ""
+                and (row, column) not in filled
+                and grid[row + 1][column]
+                and _grouped(grid, row, column - 1)
+            ):
                 grid[row][column] = grid[row][column - 1]
     labels, units = [], []
     for column in range(width):

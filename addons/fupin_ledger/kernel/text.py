@@ -15,7 +15,29 @@ _SPACE_IN_CJK = re.compile(f"(?<=[{_CJK}]) +(?=[{_CJK}])")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 # What clerks put into a cell to say "nothing".
 _PLACEHOLDERS = frozenset(
-    ["-", "--", "---", "—", "——", "－", "–", "/", "／", "\\", "…", "……", "...", "无", "暂无", "空", "null", "none", "nan", "n/a", "na"]
+    [
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "－",
+        "–",
+        "/",
+        "／",
+        "\\",
+        "…",
+        "……",
+        "...",
+        "无",
+        "暂无",
+        "空",
+        "null",
+        "none",
+        "nan",
+        "n/a",
+        "na",
+    ]
 )
 _LONGEST_PLACEHOLDER = 6
 # Leading characters that a spreadsheet program may take for a formula.
@@ -130,6 +152,8 @@ def masked(text):
     return _LANDLINE.sub(lambda m: f"{m[1]}-***{m[2]}", text)
 
 
-_IDENTITY = re.compile(r"(?<![0-9])(?:[1-9][0-9]{5}(?:18|19|20)[0-9]{9}[0-9Xx]|[1-9][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{5})(?![0-9])")
+_IDENTITY = re.compile(
+    r"(?<![0-9])(?:[1-9][0-9]{5}(?:18|19|20)[0-9]{9}[0-9Xx]|[1-9][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{5})(?![0-9])"
+)
 _MOBILE = re.compile(r"(?<![0-9.])(1[3-9][0-9])[ -]?[0-9]{4}[ -]?([0-9]{4})(?![0-9.])")
 _LANDLINE = re.compile(r"(?<![0-9])(0[0-9]{2,3})-?[0-9]{3,4}([0-9]{4})(?![0-9])")

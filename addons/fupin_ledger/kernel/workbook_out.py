@@ -75,7 +75,9 @@ def _write_table(target, sheet, tables, by_row, fault_label, protected, only_fau
         if index in heads and index == heads[index].last_head:
             target.write_string(out, width, fault_label, formats["head"])
         if marks:
-            target.write_string(out, width, neutral("；".join(message for _column, message in marks)), formats["message"])
+            target.write_string(
+                out, width, neutral("；".join(message for _column, message in marks)), formats["message"]
+            )
         for column, message in marks:
             if column is not None and comments < MOST_COMMENTS:
                 comments += 1
@@ -90,7 +92,12 @@ def _write_cell(target, row, column, value, is_faulty, is_head, is_protected, fo
         target.write_datetime(row, column, value, formats["fault_date" if is_faulty else "date"])
         return
     cell_format = formats["fault" if is_faulty else "head" if is_head else "plain"]
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and not is_protected and len(cell_text(value)) < 11:
+    if (
+        isinstance(value, (int, float))
+        and not isinstance(value, bool)
+        and not is_protected
+        and len(cell_text(value)) < 11
+    ):
         target.write_number(row, column, value, cell_format)
         return
     text = cell_text(value)
@@ -127,7 +134,9 @@ def _write_list(target, sheet, faults, words, protected, formats):
         content = cell_text(row[column]) if column is not None and column < len(row) else ""
         target.write_number(out, 0, number, formats["plain"])
         target.write_string(out, 1, column_letters(column) if column is not None else "", formats["plain"])
-        target.write_string(out, 2, neutral(hidden(content) if column in protected else masked(content))[:32767], formats["plain"])
+        target.write_string(
+            out, 2, neutral(hidden(content) if column in protected else masked(content))[:32767], formats["plain"]
+        )
         target.write_string(out, 3, neutral(message), formats["plain"])
         target.write_string(out, 4, neutral(remedy), formats["plain"])
     target.freeze_panes(1, 0)

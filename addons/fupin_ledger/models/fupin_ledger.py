@@ -53,9 +53,7 @@ class FupinLedger(models.Model):
     title = fields.Char(
         required=True, default="{region}帮扶项目资产台账", help="{region} stands for the place, {year} for this year."
     )
-    signatures = fields.Char(
-        string="Signature lines", default=SIGNATURES, help="Below the table, separated by 、."
-    )
+    signatures = fields.Char(string="Signature lines", default=SIGNATURES, help="Below the table, separated by 、.")
     paper = fields.Selection(PAPERS, required=True, default="A3")
     can_import = fields.Boolean(string="Can be imported", default=True)
     note = fields.Text(string="Notes below the table")
@@ -96,7 +94,9 @@ class FupinLedger(models.Model):
         other = self.browse(other_id)
         by_key = {column.key: column for column in other.column_ids}
         for sequence, name in enumerate(keys, 1):
-            by_key[name].copy({"ledger_id": ledger_id, "sequence": sequence, "is_exported": not by_key[name].is_protected})
+            by_key[name].copy(
+                {"ledger_id": ledger_id, "sequence": sequence, "is_exported": not by_key[name].is_protected}
+            )
 
     # ------------------------------------------------------------------- actions
 
@@ -220,7 +220,8 @@ class FupinLedger(models.Model):
         """Written ledgers are kept for a week: they can be written again."""
         limit = 1000
         old = self.env["ir.attachment"].search(
-            [("res_model", "=", self._name), ("res_id", "=", 0), ("create_date", "<", f"-{DAYS_KEPT}d")], limit=limit + 1
+            [("res_model", "=", self._name), ("res_id", "=", 0), ("create_date", "<", f"-{DAYS_KEPT}d")],
+            limit=limit + 1,
         )
         old[:limit].unlink()
         return len(old[:limit]), len(old) > limit

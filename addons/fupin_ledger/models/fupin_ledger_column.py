@@ -74,9 +74,7 @@ class FupinLedgerColumn(models.Model):
     def _check_protected(self):
         for column in self:
             if column.is_protected and column.is_exported:
-                raise ValidationError(
-                    self.env._("“%s” is protected: it cannot be exported.", column.label)
-                )
+                raise ValidationError(self.env._("“%s” is protected: it cannot be exported.", column.label))
 
     @api.constrains("minimum", "maximum", "kind")
     def _check_limits(self):

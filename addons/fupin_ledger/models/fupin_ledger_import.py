@@ -305,5 +305,7 @@ class FupinLedgerImport(models.Model):
             [("file_hash", "!=", False), ("create_date", "<", f"-{DAYS_FILE_IS_KEPT}d"), ("file_sealed", "!=", False)],
             limit=limit + 1,
         )
-        old[:limit].sudo().write({"file_sealed": False, "error_file": False})  # sudo: the sealed column is closed to everyone
+        old[:limit].sudo().write(
+            {"file_sealed": False, "error_file": False}
+        )  # sudo: the sealed column is closed to everyone
         return len(old[:limit]), len(old) > limit

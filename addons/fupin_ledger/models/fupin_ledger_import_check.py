@@ -112,7 +112,10 @@ class FupinLedgerImport(models.Model):
             & Domain("import_id.ledger_id", "=", self.ledger_id.id)
             & (
                 Domain("import_id", "=", self.id)
-                | (Domain("import_id.state", "=", "done") & Domain("import_id.region_code", "=like", (self.region_code or "")[:COUNTY_DIGITS] + "%"))
+                | (
+                    Domain("import_id.state", "=", "done")
+                    & Domain("import_id.region_code", "=like", (self.region_code or "")[:COUNTY_DIGITS] + "%")
+                )
             ),
             order="id desc",
             limit=500,
@@ -148,7 +151,10 @@ class FupinLedgerImport(models.Model):
         )
         if len(rows) > MOST_REGIONS:
             raise UserError(self.env._("“%s” is too large: choose the county that the table is from.", place.name))
-        found = [(new or old, code, prefix if new is None else new_prefix, name) for old, code, prefix, name, new, new_prefix in rows]
+        found = [
+            (new or old, code, prefix if new is None else new_prefix, name)
+            for old, code, prefix, name, new, new_prefix in rows
+        ]
         above = [name for level, name in self._names_above(place)]
         return Regions(found, place.prefix or "", above)
 

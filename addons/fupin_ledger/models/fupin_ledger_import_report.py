@@ -64,7 +64,10 @@ class FupinLedgerImport(models.Model):
 
     def _report_missing(self, missing):
         if missing:
-            yield "danger", self.env._("No column was found for: %s. Choose them in the list of columns.", "、".join(missing))
+            yield (
+                "danger",
+                self.env._("No column was found for: %s. Choose them in the list of columns.", "、".join(missing)),
+            )
 
     def _report_rows(self, result):
         faulty = len(result.faulty)
@@ -80,7 +83,9 @@ class FupinLedgerImport(models.Model):
     def _report_totals(self, result, total):
         yield (
             "body",
-            self.env._("Sum: %(yuan)s yuan = %(wan)s × 10,000 yuan.", yuan=f"{total:,.2f}", wan=f"{total / 10000:,.6f}"),
+            self.env._(
+                "Sum: %(yuan)s yuan = %(wan)s × 10,000 yuan.", yuan=f"{total:,.2f}", wan=f"{total / 10000:,.6f}"
+            ),
         )
         if not result.totals:
             return
@@ -125,7 +130,10 @@ class FupinLedgerImport(models.Model):
             yield "warning", self.env._("The file refers to other files: values as last saved were read.")
         hidden_rows = [row for row in sheet.hidden_rows if opened.tables[0].first_row <= row]
         if hidden_rows:
-            yield "warning", self.env._("%s rows are hidden by a filter or by hand; they were read as well.", len(hidden_rows))
+            yield (
+                "warning",
+                self.env._("%s rows are hidden by a filter or by hand; they were read as well.", len(hidden_rows)),
+            )
 
     def _report_left_out(self, opened, result):
         labels = self.env["fupin.ledger.message"]._row_kinds()
@@ -152,8 +160,14 @@ class FupinLedgerImport(models.Model):
         heads = (self.env._("Row"), self.env._("Column"), self.env._("What is wrong"), self.env._("What to do"))
         head = Markup().join(Markup("<th>%s</th>") % word for word in heads)
         more = len(result.issues) - len(issues)
-        rest = Markup("<p>%s</p>") % self.env._("… and %s more in the table with the faults marked.", more) if more else ""
-        return Markup("<table class='table table-sm'><thead><tr>%s</tr></thead><tbody>%s</tbody></table>%s") % (head, rows, rest)
+        rest = (
+            Markup("<p>%s</p>") % self.env._("… and %s more in the table with the faults marked.", more) if more else ""
+        )
+        return Markup("<table class='table table-sm'><thead><tr>%s</tr></thead><tbody>%s</tbody></table>%s") % (
+            head,
+            rows,
+            rest,
+        )
 
     def _preview(self, opened, result):
         """Return the first rows as they will be registered, one column for each that was understood."""

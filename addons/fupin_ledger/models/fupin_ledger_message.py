@@ -98,7 +98,13 @@ class FupinLedgerMessage(models.AbstractModel):
     def _of_issues(self):
         """Return the `Texts` of all faults and remarks, translated once for many."""
         return Texts(
-            {**self._cell_texts(), **self._date_texts(), **self._word_texts(), **self._place_texts(), **self._funding_texts()},
+            {
+                **self._cell_texts(),
+                **self._date_texts(),
+                **self._word_texts(),
+                **self._place_texts(),
+                **self._funding_texts(),
+            },
             self._join,
         )
 
@@ -115,7 +121,10 @@ class FupinLedgerMessage(models.AbstractModel):
                 self.env._("The cell is merged with others: which row has which value cannot be told."),
                 self.env._("Undo the merge and write the value of each row."),
             ),
-            "cell_error": (self.env._("The cell shows the error %(value)s."), self.env._("Put the formula right, or write the value.")),
+            "cell_error": (
+                self.env._("The cell shows the error %(value)s."),
+                self.env._("Put the formula right, or write the value."),
+            ),
             "formula_uncached": (
                 self.env._("The formula was never worked out."),
                 self.env._("Open the file in Excel or WPS, save it, and upload it again; or write the value."),
@@ -130,9 +139,15 @@ class FupinLedgerMessage(models.AbstractModel):
                 self.env._("%(value)s %(unit)s is no whole number of fen."),
                 self.env._("Round it to the fen; or the unit of the head is wrong (yuan or 10,000 yuan)."),
             ),
-            "amount_is_date": (self.env._("The cell is formatted as a date (%(value)s)."), self.env._("Format it as a number.")),
+            "amount_is_date": (
+                self.env._("The cell is formatted as a date (%(value)s)."),
+                self.env._("Format it as a number."),
+            ),
             "integer_unknown": (self.env._("“%(value)s” is no whole number."), write_number),
-            "number_unknown": (self.env._("“%(value)s” is no number."), self.env._("Write it in digits, without a unit.")),
+            "number_unknown": (
+                self.env._("“%(value)s” is no number."),
+                self.env._("Write it in digits, without a unit."),
+            ),
             "phone_unknown": (self.env._("This is no phone number."), write_phone),
             "phone_several": (self.env._("The cell holds several phone numbers."), self.env._("Keep one of them.")),
             "phone_masked": (
@@ -200,9 +215,15 @@ class FupinLedgerMessage(models.AbstractModel):
                 self.env._("The code is that of %(name)s, but the name is “%(value)s”."),
                 self.env._("Put the code or the name right."),
             ),
-            "county_unknown": (self.env._("“%(value)s” is not in your place."), self.env._("Write the county of the ledger.")),
+            "county_unknown": (
+                self.env._("“%(value)s” is not in your place."),
+                self.env._("Write the county of the ledger."),
+            ),
             "township_unknown": (self.env._("There is no township “%(value)s” here."), write_village),
-            "township_ambiguous": (self.env._("There are several townships “%(value)s”."), self.env._("Write the region code.")),
+            "township_ambiguous": (
+                self.env._("There are several townships “%(value)s”."),
+                self.env._("Write the region code."),
+            ),
             "village_missing": (
                 self.env._("The village is missing."),
                 self.env._("Fill it in on each row; for what belongs to the township or county itself write 本级."),
@@ -274,13 +295,19 @@ class FupinLedgerMessage(models.AbstractModel):
             for column in range(left, left + width)
         } - spans.keys()
         head = [
-            [(text, *spans.get((row, column), (1, 1))) for column, text in enumerate(texts) if (row, column) not in covered]
+            [
+                (text, *spans.get((row, column), (1, 1)))
+                for column, text in enumerate(texts)
+                if (row, column) not in covered
+            ]
             for row, texts in enumerate(grid)
         ]
         sums = [Decimal(0) if column.is_summed else None for column in layout.columns]
         body = []
         for values in rows:
-            body.append([self._printed(column, value, factor) for column, value in zip(layout.columns, values, strict=True)])
+            body.append(
+                [self._printed(column, value, factor) for column, value in zip(layout.columns, values, strict=True)]
+            )
             for index, value in enumerate(values):
                 if sums[index] is not None and value:
                     sums[index] += Decimal(str(value))

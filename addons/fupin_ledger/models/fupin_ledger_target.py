@@ -113,9 +113,7 @@ class FupinLedgerTarget(models.AbstractModel):
         if not hasattr(self, "_check_rows"):
             return []
         keys = {column.field_path: column.key for column in ledger_import.ledger_id.column_ids if column.field_path}
-        return [
-            (index, keys.get(name), message, False) for index, name, message in self._check_rows(vals_list)
-        ]
+        return [(index, keys.get(name), message, False) for index, name, message in self._check_rows(vals_list)]
 
     @api.model
     def _ledger_create(self, vals_list, ledger_import):

@@ -6,7 +6,14 @@ from odoo.tools import SQL, split_every
 from ..kernel.export import ExportColumn
 
 BATCH = 5000
-EXPORTED_AS = {"year": "integer", "choice": "text", "region_code": "text", "county": "text", "township": "text", "village": "text"}
+EXPORTED_AS = {
+    "year": "integer",
+    "choice": "text",
+    "region_code": "text",
+    "county": "text",
+    "township": "text",
+    "village": "text",
+}
 LEVEL_OF_PREFIX = {6: "county", 9: "township", 12: "village"}
 
 

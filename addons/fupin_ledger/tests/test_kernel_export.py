@@ -10,7 +10,15 @@ from ..kernel.export import ExportColumn, Layout, write_ledger
 from ..kernel.workbook_out import write_marked
 from .workbooks import HEAD, SOURCES, read, row, told, workbook
 
-WORDS = {"faults": "错误说明", "list": "错误清单", "row": "行", "column": "列", "content": "内容", "reason": "原因", "remedy": "怎么改"}
+WORDS = {
+    "faults": "错误说明",
+    "list": "错误清单",
+    "row": "行",
+    "column": "列",
+    "content": "内容",
+    "reason": "原因",
+    "remedy": "怎么改",
+}
 DANGEROUS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0", "＝1+1")
 
 
@@ -28,7 +36,9 @@ class TestExport(BaseCase):
             ExportColumn("所在乡镇"), ExportColumn("所在村"), ExportColumn("备注"),
         ]  # fmt: skip
         stream = io.BytesIO()
-        count = write_ledger(stream, Layout("鲁山县帮扶项目资产总台账", columns, reporting_unit="鲁山县帮扶办", **layout), rows)
+        count = write_ledger(
+            stream, Layout("鲁山县帮扶项目资产总台账", columns, reporting_unit="鲁山县帮扶办", **layout), rows
+        )
         self.assertEqual(count, len(rows))
         return stream.getvalue()
 
@@ -39,14 +49,21 @@ class TestExport(BaseCase):
         sheet = opened(self.export([self.row(), self.row("路", 0.01)])).active
         self.assertEqual(sheet["A1"].value, "鲁山县帮扶项目资产总台账")
         self.assertEqual([sheet["A2"].value, sheet["F2"].value], ["填报单位：鲁山县帮扶办", "单位：万元"])
-        self.assertEqual([cell.value for cell in sheet[3]][:8], ["序号", "资产名称", "资产类别", "购建时间", "预计使用年限", "原始价值", "资金来源构成", None])
+        self.assertEqual(
+            [cell.value for cell in sheet[3]][:8],
+            ["序号", "资产名称", "资产类别", "购建时间", "预计使用年限", "原始价值", "资金来源构成", None],
+        )
         self.assertEqual([sheet["G4"].value, sheet["H4"].value], list(SOURCES[:2]))
         merges = {str(area) for area in sheet.merged_cells.ranges}
         self.assertLessEqual({"A1:K1", "A2:E2", "F2:K2", "A3:A4", "G3:H3"}, merges)
-        self.assertEqual([cell.value for cell in sheet[5]][:7], [1, "冷库", "经营性资产", sheet["D5"].value, 10, 20.036599, 20.036599])
+        self.assertEqual(
+            [cell.value for cell in sheet[5]][:7],
+            [1, "冷库", "经营性资产", sheet["D5"].value, 10, 20.036599, 20.036599],
+        )
         self.assertEqual([sheet["A7"].value, sheet["F7"].value], ["合计", 20.0366])
         self.assertEqual(
-            [cell.value for cell in sheet[8] if cell.value], ["填报人：", "审核人：", "主要负责人（签字）：", "填报日期："]
+            [cell.value for cell in sheet[8] if cell.value],
+            ["填报人：", "审核人：", "主要负责人（签字）：", "填报日期："],
         )
         self.assertEqual(sheet.print_title_rows, "$3:$4")
         self.assertEqual((sheet.page_setup.orientation, str(sheet.page_setup.paperSize)), ("landscape", "8"))
@@ -55,10 +72,15 @@ class TestExport(BaseCase):
 
     def test_what_is_exported_can_be_imported(self):
         """Every fen comes back, through 万元 and through Excel's numbers."""
-        amounts = [Decimal(n * 7919 % 100_000_019) / 100 + Decimal("0.01") for n in range(500)] + [Decimal("99499.99"), Decimal("99999999999.99")]
+        amounts = [Decimal(n * 7919 % 100_000_019) / 100 + Decimal("0.01") for n in range(500)] + [
+            Decimal("99499.99"),
+            Decimal("99999999999.99"),
+        ]
         for unit in ("万元", "元"):
             with self.subTest(unit=unit):
-                content = self.export([self.row(f"资产{n}", float(amount)) for n, amount in enumerate(amounts)], unit=unit)
+                content = self.export(
+                    [self.row(f"资产{n}", float(amount)) for n, amount in enumerate(amounts)], unit=unit
+                )
                 _opened, result = read(content)
                 self.assertFalse(result.faulty, told(result))
                 self.assertEqual([item.values["original_value"] for item in result.rows], amounts)
@@ -148,7 +170,11 @@ class TestMarked(BaseCase):
         """Heads stay merged; a merged village is written into each row, so that rows stand alone."""
         upper = [*HEAD[:8], "资金来源构成（元）", ""]
         lower = [""] * 8 + ["彩票公益金", "社会捐赠资金"]
-        rows = [upper, lower, *([*row(n, village="辛庄村" if n == 1 else None)[:8], 400, 600 + (n == 3)] for n in range(1, 4))]
+        rows = [
+            upper,
+            lower,
+            *([*row(n, village="辛庄村" if n == 1 else None)[:8], 400, 600 + (n == 3)] for n in range(1, 4)),
+        ]
         content = workbook(rows, [*(f"{c}1:{c}2" for c in "ABCDEFGH"), "I1:J1", "C3:C5"])
         book, result = self.marked(content, only_faulty=True)
         self.assertEqual(told(result), {(5, "funding_sum")})

@@ -75,7 +75,17 @@ class TestHeads(BaseCase):
                 self.assertEqual(self.values(workbook([HEAD, numbers, row()])), [1000])
 
     def test_heads_with_line_breaks_spaces_and_stars(self):
-        head = ["序 号", "所在\n乡镇", " 所在村 ", "*资产名称", "资产　类别", "购建时间\n（年月）", "预计使用年限（年）", "资产\n原值\n(元)", "资金 来源"]
+        head = [
+            "序 号",
+            "所在\n乡镇",
+            " 所在村 ",
+            "*资产名称",
+            "资产　类别",
+            "购建时间\n（年月）",
+            "预计使用年限（年）",
+            "资产\n原值\n(元)",
+            "资金 来源",
+        ]
         self.assertEqual(self.values(workbook([head, row()])), [1000])
 
     def test_head_printed_again_on_each_page(self):
@@ -154,7 +164,9 @@ class TestHeads(BaseCase):
         self.assertEqual(result.rows[0].values["name"], "道路1")
 
     def test_similar_columns(self):
-        found = match_columns(["资产名称", "资产原值", "资产净值", "预计使用年限", "购建的时间", "备注", "备注"], fields())
+        found = match_columns(
+            ["资产名称", "资产原值", "资产净值", "预计使用年限", "购建的时间", "备注", "备注"], fields()
+        )
         hows = {(match.label, match.how) for match in found}
         self.assertIn(("购建的时间", "similar"), hows)
         self.assertIn(("资产净值", "suggested"), hows)

@@ -89,7 +89,12 @@ class TestRows(BaseCase):
                 self.assertEqual(self.check(life=written)[0], {code})
 
     def test_useful_life_is_not_asked_of_equity(self):
-        for form, codes in (("权益类资产", set()), ("货币资产", set()), ("固定资产", {(2, "required")}), ("", {(2, "required")})):
+        for form, codes in (
+            ("权益类资产", set()),
+            ("货币资产", set()),
+            ("固定资产", {(2, "required")}),
+            ("", {(2, "required")}),
+        ):
             with self.subTest(form=form):
                 _opened, result = read(workbook([[*HEAD, "资产形态"], [*row(life=None), form]]))
                 self.assertEqual(told(result), codes)
@@ -158,7 +163,9 @@ class TestRows(BaseCase):
 
     def test_place_outside_of_what_is_covered(self):
         """A township's clerk reads a line of the next township: not found below his place."""
-        content = workbook([HEAD, row(1), row(2, township="张官营镇", village="营南村"), row(3, township="", village="营南村")])
+        content = workbook(
+            [HEAD, row(1), row(2, township="张官营镇", village="营南村"), row(3, township="", village="营南村")]
+        )
         _opened, result = read(content, place="410423100")
         self.assertEqual(result.faulty, {3})
         self.assertEqual(result.rows[2].values["place"], 4)
@@ -171,7 +178,13 @@ class TestRows(BaseCase):
         self.assertFalse([match for match in opened.labels() if match.field and match.field.kind == "village"])
 
     def test_merged_village_cells(self):
-        rows = [HEAD, *(row(n, township="张良镇" if n == 1 else None, village="辛庄村" if n == 1 else None) for n in range(1, 31))]
+        rows = [
+            HEAD,
+            *(
+                row(n, township="张良镇" if n == 1 else None, village="辛庄村" if n == 1 else None)
+                for n in range(1, 31)
+            ),
+        ]
         _opened, result = read(workbook(rows, ["B2:B31", "C2:C31"]))
         self.assertFalse(result.faulty, told(result))
         self.assertEqual({item.values["place"] for item in result.rows}, {3})

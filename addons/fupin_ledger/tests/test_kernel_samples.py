@@ -26,14 +26,14 @@ class TestSamples(TransactionCase):
         above = county.parent_id | county.parent_id.parent_id | county
         return Regions(rows, prefix, above.mapped("name"))
 
-    def read(self, filename, regions):
+    def read_sample(self, filename, regions):
         with file_open(f"fupin_ledger/tests/data/{filename}", "rb") as file:
             opened = open_ledger(file.read(), workbooks.fields())
         return opened, read_opened(opened, workbooks.fields(), regions)
 
     def test_two_row_head_in_ten_thousands(self):
         regions = self.county("410423")
-        opened, result = self.read("lushan_two_row_head_wan.xlsx", regions)
+        opened, result = self.read_sample("lushan_two_row_head_wan.xlsx", regions)
         self.assertEqual(len(result.rows), 500)
         self.assertFalse(result.faulty)
         total = sum(row.values["original_value"] for row in result.rows)
@@ -44,7 +44,7 @@ class TestSamples(TransactionCase):
 
     def test_flat_with_twelve_faults(self):
         regions = self.county("532622")
-        _opened, result = self.read("yanshan_flat_yuan_12_faults.xlsx", regions)
+        _opened, result = self.read_sample("yanshan_flat_yuan_12_faults.xlsx", regions)
         self.assertEqual(len(result.rows), 400)
         self.assertEqual(sorted(result.faulty), FAULTY)
         good = sum(row.values["original_value"] for row in result.rows if row.number not in result.faulty)

@@ -52,8 +52,12 @@ class TestWorkbook(BaseCase):
     def test_damaged(self):
         content = workbook([HEAD, *(row(n) for n in range(200))])
         self.assertEqual(self.code(content[: len(content) // 2])[0], "damaged")
-        self.assertEqual(self.code(rezip(content, lambda name, text: text[:100] if "sheet1" in name else text))[0], "damaged")
-        self.assertEqual(self.code(rezip(content, lambda name, text: b"" if name == "xl/workbook.xml" else text))[0], "damaged")
+        self.assertEqual(
+            self.code(rezip(content, lambda name, text: text[:100] if "sheet1" in name else text))[0], "damaged"
+        )
+        self.assertEqual(
+            self.code(rezip(content, lambda name, text: b"" if name == "xl/workbook.xml" else text))[0], "damaged"
+        )
 
     def test_bytes_changed_at_random(self):
         """Forty broken copies of a workbook: each is read, or refused by a LedgerError."""
@@ -72,7 +76,10 @@ class TestWorkbook(BaseCase):
     def test_zip_bomb(self):
         """A part that swells to hundreds of megabytes is refused before it is unpacked."""
         stream = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(workbook([HEAD, row()]))) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        with (
+            zipfile.ZipFile(io.BytesIO(workbook([HEAD, row()]))) as old,
+            zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+        ):
             for name in old.namelist():
                 new.writestr(name, old.read(name))
             with new.open("xl/comments9.xml", "w") as part:
@@ -121,7 +128,9 @@ class TestWorkbook(BaseCase):
         other = rezip(content, turned)
         self.assertNotEqual(other, content)
         self.assertFalse(read(other)[1].faulty)
-        far = rezip(content, lambda name, text: text.replace(b'r="A2"', b's="0" r="XFD1048576"') if "sheet1" in name else text)
+        far = rezip(
+            content, lambda name, text: text.replace(b'r="A2"', b's="0" r="XFD1048576"') if "sheet1" in name else text
+        )
         self.assertEqual(self.code(far)[0], "far_cell")
 
     def test_formulas(self):
@@ -165,7 +174,9 @@ class TestWorkbook(BaseCase):
 
         rows = [HEAD, row(1, date=date(2021, 5, 1)), row(2, date=43607 - 1462)]
         _opened, result = read(workbook(rows, change=old_mac))
-        self.assertEqual([item.values["acquisition_date"] for item in result.rows], [date(2021, 5, 1), date(2019, 5, 22)])
+        self.assertEqual(
+            [item.values["acquisition_date"] for item in result.rows], [date(2021, 5, 1), date(2019, 5, 22)]
+        )
 
     def test_old_xls(self):
         with file_open("fupin_ledger/tests/data/old.xls", "rb") as file:

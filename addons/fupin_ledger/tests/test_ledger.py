@@ -21,7 +21,13 @@ class TestLedger(FupinCase):
         super().setUpClass()
         cls.model = cls.env["ir.model"]._get("fupin.unit")
         cls.ledger = cls.env["fupin.ledger"].create(
-            {"key": "units", "name": "单位台账", "model_id": cls.model.id, "region_id": False, "title": "{region}单位台账（{year}）"}
+            {
+                "key": "units",
+                "name": "单位台账",
+                "model_id": cls.model.id,
+                "region_id": False,
+                "title": "{region}单位台账（{year}）",
+            }
         )
 
     def column(self, **values):
@@ -37,7 +43,9 @@ class TestLedger(FupinCase):
         with self.assertRaises(AccessError):
             self.ledger.with_user(self.user_administrator).name = "改"
         with self.assertRaises(AccessError):
-            mine.create({"key": "far", "name": "外县台账", "model_id": self.model.id, "region_id": self.village_other_county.id})
+            mine.create(
+                {"key": "far", "name": "外县台账", "model_id": self.model.id, "region_id": self.village_other_county.id}
+            )
 
     def test_everyone_reads_national_and_own_ledgers(self):
         own = self.ledger.copy({"key": "a", "region_id": self.county.id})
@@ -76,7 +84,9 @@ class TestLedger(FupinCase):
             self.ledger.copy({"region_id": False})
 
     def test_words_of_a_list(self):
-        column = self.column(key="unit_type", kind="choice", field_path="unit_type", words="township：乡镇、镇\nno_value：x\n坏行")
+        column = self.column(
+            key="unit_type", kind="choice", field_path="unit_type", words="township：乡镇、镇\nno_value：x\n坏行"
+        )
         self.ledger.model_id = self.model
         target = self.env["fupin.ledger.target"]
         self.assertEqual(column._word_lines(), {"township": ("乡镇", "镇"), "no_value": ("x",)})
@@ -122,5 +132,7 @@ class TestMessages(FupinCase):
                 self.assertFalse(latin.search(re.sub(r"Excel", "", said)), said)
 
     def test_values_with_percent_signs(self):
-        said = self.env["fupin.ledger.message"]._of_issues().say(Issue(1, 0, "amount_unknown", {"value": "100%(x)s %d"}))
+        said = (
+            self.env["fupin.ledger.message"]._of_issues().say(Issue(1, 0, "amount_unknown", {"value": "100%(x)s %d"}))
+        )
         self.assertIn("100%(x)s %d", said[0])

@@ -18,7 +18,9 @@ class FupinLedgerExport(models.TransientModel):
     region_id = fields.Many2one(
         "fupin.region", string="Place", default=lambda self: self.env.user._main_region(), ondelete="cascade"
     )
-    paper = fields.Selection(PAPERS, compute="_compute_paper", store=True, readonly=False, required=True, precompute=True)
+    paper = fields.Selection(
+        PAPERS, compute="_compute_paper", store=True, readonly=False, required=True, precompute=True
+    )
     marked_count = fields.Integer(string="Marked", default=lambda self: len(self._marked_ids()))
     only_marked = fields.Boolean(string="Only the marked records", default=lambda self: bool(self._marked_ids()))
 
