@@ -53,7 +53,9 @@ class FupinLedger(models.Model):
     title = fields.Char(
         required=True, default="{region}帮扶项目资产台账", help="{region} stands for the place, {year} for this year."
     )
-    signatures = fields.Char(string="Signature lines", default=SIGNATURES, help="Below the table, separated by 、.")
+    signatures = fields.Char(
+        string="Signature lines", default=SIGNATURES, help="Below the table, separated by Chinese commas."
+    )
     paper = fields.Selection(PAPERS, required=True, default="A3")
     can_import = fields.Boolean(string="Can be imported", default=True)
     note = fields.Text(string="Notes below the table")
@@ -89,14 +91,15 @@ class FupinLedger(models.Model):
         return Domain(ast.literal_eval(self.domain or "[]"))
 
     @api.model
-    def _take_columns(self, ledger_id, other_id, keys):
-        """Give a ledger copies of the columns ``keys`` of another one, in that order (for data files)."""
-        other = self.browse(other_id)
-        by_key = {column.key: column for column in other.column_ids}
-        for sequence, name in enumerate(keys, 1):
-            by_key[name].copy(
-                {"ledger_id": ledger_id, "sequence": sequence, "is_exported": not by_key[name].is_protected}
-            )
+    def _take_columns(self, ledger_id, other_id, exported, imported):
+        """Give a ledger copies of columns of another one (for data files).
+
+        :param exported: keys of the columns on paper, in their order
+        :param imported: keys of those that are only read
+        """
+        by_key = {column.key: column for column in self.browse(other_id).column_ids}
+        for sequence, name in enumerate([*exported, *imported], 1):
+            by_key[name].copy({"ledger_id": ledger_id, "sequence": sequence, "is_exported": name in exported})
 
     # ------------------------------------------------------------------- actions
 

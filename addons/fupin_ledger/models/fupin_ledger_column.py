@@ -22,7 +22,10 @@ KINDS = [
     ("village", "Village"),
     ("ignore", "Leave out"),
 ]
-WIDTHS = {"text": 16, "amount": 14, "date": 12, "choice": 12, "region_code": 15, "village": 14}
+WIDTHS = {
+    "text": 12, "amount": 12, "funding": 12, "date": 11, "integer": 7, "year": 7, "choice": 11, "region_code": 14,
+    "village": 12,
+}  # fmt: skip
 # kinds whose value must not be copied down a merged cell
 NEVER_MERGED = ("amount", "funding", "number")
 
@@ -40,13 +43,15 @@ class FupinLedgerColumn(models.Model):
     key = fields.Char(required=True, help="The value's name in programs; once in a ledger.")
     label = fields.Char(string="Head", required=True)
     group = fields.Char(string="Head above it", help="Neighbouring columns with the same one share it.")
-    synonyms = fields.Text(string="Also headed", help="Other heads for the same thing, separated by 、.")
-    kind = fields.Selection(KINDS, required=True, default="text")
+    synonyms = fields.Text(string="Also headed", help="Other heads for the same thing, separated by Chinese commas.")
+    kind = fields.Selection(KINDS, string="Holds", required=True, default="text")
     field_path = fields.Char(string="Field", help="Field of the record, empty for what the import works out by itself.")
     required = fields.Boolean()
-    words = fields.Text(help="One line for each value of the list: value：word、other word. The first word is shown.")
+    words = fields.Text(
+        help="One line for each value of the list: the value, a colon, then its words, separated by Chinese commas. The first word is shown."
+    )
     unless_key = fields.Char(string="Not required where", help="Key of another column…")
-    unless_words = fields.Char(string="…has one of", help="Words, separated by 、.")
+    unless_words = fields.Char(string="…has one of", help="Words, separated by Chinese commas.")
     instead_key = fields.Char(string="Or this column", help="Key of a column that may be given in its place.")
     depends_on_key = fields.Char(string="List depends on", help="Key of the column that narrows the list.")
     minimum = fields.Char(help="Smallest allowed value; for amounts in yuan, for dates as 2013-01-01.")

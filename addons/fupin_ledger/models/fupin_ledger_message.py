@@ -8,6 +8,7 @@ from ..kernel.cells import UNITS
 from ..kernel.layout import head_grid
 
 DATE_CODES = {"below_minimum": "before_minimum", "above_maximum": "after_maximum"}
+SEQUENCE_WIDTH = 6  # characters
 # how the cells of a kind are set in print
 CLASSES = {"amount": "number", "number": "number", "integer": "tight", "date": "tight"}
 
@@ -67,8 +68,8 @@ class FupinLedgerMessage(models.AbstractModel):
             "no_data": self.env._("There is nothing on any sheet of the file."),
             "sheet_missing": self.env._("The file has no sheet “%(name)s”. Look at the names at its bottom edge."),
             "head_missing": self.env._(
-                "No head of a ledger was found on: %(sheets)s. The row of heads must name the columns, such as 资产名称,"
-                " 资产类别, 购建时间, 原始价值. Take the empty form as a pattern."
+                "No head of a ledger was found on: %(sheets)s. The row of heads must name the columns, such as name,"
+                " type, date and original value. Take the empty form as a pattern."
             ),
             "too_many_rows": self.env._("More than %(limit)s rows do not fit on one sheet. Choose a smaller place."),
         }
@@ -159,13 +160,13 @@ class FupinLedgerMessage(models.AbstractModel):
 
     @api.model
     def _date_texts(self):
-        write_date = self.env._("Write it as 2021-05-01, 2021年5月 or 2021年.")
+        write_date = self.env._("Write it as 2021-05-01, as year and month, or as a year.")
         return {
             "date_unknown": (self.env._("“%(value)s” is no date."), write_date),
             "date_invalid": (self.env._("There is no such day as %(value)s."), write_date),
             "date_october": (
                 self.env._("%(value)s was read as January; Excel shows 2021.10 as 2021.1 as well."),
-                self.env._("If October is meant, write 2021年10月."),
+                self.env._("If October is meant, write 2021-10."),
             ),
             "before_minimum": (
                 self.env._("%(value)s lies before %(limit)s: only assets formed since then are registered here."),
@@ -226,7 +227,7 @@ class FupinLedgerMessage(models.AbstractModel):
             ),
             "village_missing": (
                 self.env._("The village is missing."),
-                self.env._("Fill it in on each row; for what belongs to the township or county itself write 本级."),
+                self.env._("Fill it in on each row; say so where it belongs to the township or county itself."),
             ),
             "village_unknown": (self.env._("There is no village “%(value)s” here."), write_village),
             "village_ambiguous": (
@@ -241,7 +242,7 @@ class FupinLedgerMessage(models.AbstractModel):
 
     @api.model
     def _funding_texts(self):
-        write_funding = self.env._("Write source and amount, such as 彩票公益金:1000；社会捐赠资金:500.")
+        write_funding = self.env._("Write each source with its amount, such as source:1000;source:500.")
         return {
             "source_unknown": (
                 self.env._("The funding source “%(name)s” is not known."),
@@ -322,9 +323,16 @@ class FupinLedgerMessage(models.AbstractModel):
                 "" if total is None else self._printed(column, total, factor)
                 for column, total in zip(layout.columns, sums, strict=True)
             ],
+            "widths": self._print_widths(layout.columns),
             "classes": [CLASSES.get(column.kind, "") for column in layout.columns],
             "notes": layout.notes,
         }
+
+    @staticmethod
+    def _print_widths(columns):
+        """Per cent of the paper for the sequence number and each column."""
+        widths = [SEQUENCE_WIDTH, *(column.width for column in columns)]
+        return [round(100 * width / sum(widths), 2) for width in widths]
 
     @staticmethod
     def _printed(column, value, factor):
