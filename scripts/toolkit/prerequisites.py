@@ -63,6 +63,7 @@ RUN = (
 )
 TEST = (
     Need("chromium", "浏览器测试", _program("chromium")),
+    Need("libatomic1", "浏览器测试", _library("libatomic.so.1")),
     Need("git", "检查源文件", _program("git")),
 )
 
