@@ -1,6 +1,7 @@
 """Open what was uploaded, whatever it turns out to be, without being brought down by it."""
 
 import io
+import struct
 import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -92,7 +93,7 @@ def _scan(content):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             facts = scan_book(archive)
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, OSError, struct.error) as error:
         raise LedgerError("damaged") from error
     for name, sheet in facts.sheets.items():
         if (sheet.last_row + 1) * (sheet.last_column + 1) > MOST_CELLS:
