@@ -8,5 +8,6 @@ from . import test_unit
 from . import test_region
 from . import test_account
 from . import test_account_import
+from . import test_account_rights
 from . import test_handover
 from . import test_sign_in
