@@ -173,3 +173,7 @@ class TestJurisdiction(FupinCase):
             rule[f"perm_{operation}"] and (not rule.groups or rule.groups & grant.group_id.all_implied_ids)
             for rule in grant.model_id.rule_ids
         )
+
+    def test_a_refusal_is_told_in_plain_words(self):
+        with self.assertRaisesRegex(AccessError, "Your post does not cover this: you cannot see"):
+            self.households["next"].with_user(self.user_village).read(["name"])
