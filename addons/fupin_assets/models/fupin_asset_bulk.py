@@ -1,7 +1,7 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
 from odoo.addons.fupin_base.kernel import money
 from odoo.addons.fupin_base.kernel.clock import local_date, utc_now
+from odoo.exceptions import AccessError
 
 from .fupin_asset import UNIT_TYPES
 from .fupin_asset_check import FORMS_WITHOUT_LIFE

@@ -80,10 +80,14 @@ class FupinAsset(models.Model):
         owners = {}
         for asset_id, name, part in rows:
             owners.setdefault(asset_id, []).append((name or HOUSEHOLD, part))
-        return {
-            asset_id: lines[0][0] if len(lines) == 1 else "、".join(f"{name} {part:.2%}" for name, part in lines)
-            for asset_id, lines in owners.items()
-        }
+        return {asset_id: self._ledger_owner_text(lines) for asset_id, lines in owners.items()}
+
+    @api.model
+    def _ledger_owner_text(self, lines):
+        names = {name for name, _part in lines}
+        if len(names) == 1:
+            return names.pop()
+        return "、".join(f"{name} {part:.2%}" for name, part in lines)
 
     @api.model
     def _ledger_cells(self, reader, ids, stored, words):
