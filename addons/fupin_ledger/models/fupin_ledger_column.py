@@ -23,7 +23,7 @@ KINDS = [
     ("ignore", "Leave out"),
 ]
 WIDTHS = {
-    "text": 12, "amount": 12, "funding": 12, "date": 11, "integer": 7, "year": 7, "choice": 11, "region_code": 14,
+    "text": 12, "amount": 15, "funding": 15, "date": 13, "integer": 7, "year": 7, "choice": 11, "region_code": 14,
     "village": 12,
 }  # fmt: skip
 # kinds whose value must not be copied down a merged cell

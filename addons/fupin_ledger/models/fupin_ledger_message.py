@@ -8,6 +8,7 @@ from ..kernel.cells import UNITS
 from ..kernel.layout import head_grid
 
 DATE_CODES = {"below_minimum": "before_minimum", "above_maximum": "after_maximum"}
+FONT_SIZES = {"A3": 8, "A4": 7}  # points
 SEQUENCE_WIDTH = 6  # characters
 # how the cells of a kind are set in print
 CLASSES = {"amount": "number", "number": "number", "integer": "tight", "date": "tight"}
@@ -323,6 +324,7 @@ class FupinLedgerMessage(models.AbstractModel):
                 "" if total is None else self._printed(column, total, factor)
                 for column, total in zip(layout.columns, sums, strict=True)
             ],
+            "font_size": FONT_SIZES[layout.paper],
             "widths": self._print_widths(layout.columns),
             "classes": [CLASSES.get(column.kind, "") for column in layout.columns],
             "notes": layout.notes,
