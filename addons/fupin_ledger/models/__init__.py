@@ -1,3 +1,4 @@
+from . import fupin_desk
 from . import fupin_ledger
 from . import fupin_ledger_column
 from . import fupin_ledger_target
