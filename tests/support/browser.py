@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 DESKTOP = {"width": 1360, "height": 850}
+PATIENCE = 180_000  # milliseconds
 PHONE = {"width": 390, "height": 844}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 
@@ -36,6 +37,8 @@ class Window:
         )
         self.problems = []
         self.page = self.context.new_page()
+        # the first page of a server builds its bundles, which takes half a minute on a busy machine
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda error: self.problems.append(f"{self.page.url}: {error}"))
         self.page.on("response", self._note_response)
