@@ -5,19 +5,23 @@
     "category": "Government",
     "author": "Fupin",
     "license": "AGPL-3",
-    "depends": ["base", "web", "mail", "queue_job"],
+    "depends": ["base", "web", "base_import", "iap", "mail", "queue_job"],
     "external_dependencies": {"python": ["cryptography", "weasyprint", "python-stdnum"]},
     "data": [
         # Security
         "security/fupin_base_groups.xml",
         "security/ir.model.access.csv",
         "security/ir.rule.csv",
+        # what core opens to every user and a console of the whole country does not
+        "security/ir.model.access-core.csv",
+        "security/ir.rule-core.csv",
         # Data
         "data/fupin_region_data.xml",
         "data/fupin_sector_data.xml",
         "data/fupin_document_type_data.xml",
         "data/fupin_household_status_data.xml",
         "data/ir_cron_data.xml",
+        "data/mail_data.xml",
         # Views
         "views/fupin_desk_views.xml",
         "views/fupin_region_views.xml",

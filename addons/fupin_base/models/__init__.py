@@ -18,7 +18,11 @@ from . import fupin_household
 from . import fupin_desk
 from . import fupin_desk_people
 from . import fupin_print
+from . import base
 from . import ir_rule
+from . import mail_activity
+from . import mail_followers
+from . import mail_thread
 from . import res_partner
 from . import res_users
 from . import fupin_account

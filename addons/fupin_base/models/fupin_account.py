@@ -9,6 +9,7 @@ from odoo.http import request
 
 from ..kernel import protect, sign_in
 from ..kernel.clock import as_chinese, local_date
+from .fupin_assignment import PERSON_KNOWN
 
 NAME_LENGTH = 40
 FIRST_DAY = date(2000, 1, 1)
@@ -151,7 +152,8 @@ class FupinAccount(models.AbstractModel):
         :raise UserError: with the first error, if there is any
         """
         users, issued = self._open_accounts(rows)
-        self.env["fupin.assignment"].create(
+        Post = self.env["fupin.assignment"].with_context(person_known=PERSON_KNOWN)
+        Post.create(
             [
                 {
                     "user_id": users[self._phone(row)].id,

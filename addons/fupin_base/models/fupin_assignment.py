@@ -22,6 +22,9 @@ GRANTS = {
     "township": ("village",),
     "county": ("village", "township", "department", "third_party"),
 }
+# Stands in the context where the person is named by his phone number, not by the number of a record
+# that anybody may type. An object cannot be sent over RPC.
+PERSON_KNOWN = object()
 
 
 class FupinAssignment(models.Model):
@@ -131,14 +134,18 @@ class FupinAssignment(models.Model):
                     self.env._("A deputy is another person, in the same unit and role as the post holder.")
                 )
 
-    @api.constrains("user_id", "unit_id", "role", "region_id")
     def _check_granter(self):
-        """Nobody gives a post that he could not hold himself, so no one climbs by a script."""
+        """Nobody gives a post that he could not hold himself, so no one climbs by a script, and
+        nobody pulls a stranger into his places. No constraint: those run as superuser."""
         if self.env.su:
             return
         for post in self:
-            if not self._may_grant(post.role, post.region_code):
-                raise AccessError(self.env._("You cannot give a post in %s.", post.region_id.display_name))
+            # sudo: the place of the unit counts, whether the unit can be read or not
+            codes = post.region_code, post.sudo().unit_id.region_code
+            if not all(self._may_grant(post.role, code) for code in codes):
+                raise AccessError(self.env._("You cannot give a post in %s.", post.sudo().region_id.display_name))
+        if self.env.context.get("person_known") is not PERSON_KNOWN:
+            self.user_id.check_access("read")
 
     @api.model
     def _may_grant(self, role, region_code):
@@ -163,6 +170,7 @@ class FupinAssignment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         posts = super().create(vals_list)
+        posts._check_granter()
         posts.user_id._sync_posts()
         return posts
 
@@ -172,6 +180,7 @@ class FupinAssignment(models.Model):
         (users | self.user_id)._sync_posts()
         if {"user_id", "unit_id", "region_id", "role"} & vals.keys():
             self.check_access("write")
+            self._check_granter()
         return result
 
     def unlink(self):

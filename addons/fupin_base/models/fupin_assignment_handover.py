@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..kernel.clock import as_chinese, local_date
-from .fupin_assignment import ROLES
+from .fupin_assignment import PERSON_KNOWN, ROLES
 
 
 class FupinAssignmentHandover(models.Model):
@@ -104,7 +104,8 @@ class FupinAssignmentHandover(models.Model):
         post.lock_for_update()
         predecessor = post.user_id
         last_post = not self._other_posts(post)
-        new_post = self.env["fupin.assignment"].create(
+        Post = self.env["fupin.assignment"].with_context(person_known=PERSON_KNOWN)
+        new_post = Post.create(
             {
                 "user_id": successor.id,
                 "unit_id": post.unit_id.id,

@@ -91,11 +91,11 @@ class FupinDocument(models.Model):
         models_open = self.env["fupin.event"]._open_models(scope)
         domain = Domain("res_model", "in", models_open)
         place = scope.under("region_code")
+        if scope.role == "department":
+            place &= Domain("department_id", "in", list(scope.unit_ids))
         if mode != "read":
             # a new paper gets its place right after it is created, from its record
             place |= Domain("region_code", "=", False) & Domain("create_uid", "=", scope.uid)
-        if scope.role == "department":
-            place &= Domain("department_id", "in", [*scope.unit_ids, False])
         return domain & place
 
     @api.model

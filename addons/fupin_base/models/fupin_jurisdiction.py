@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 RULED_BY = ("region_code", "department_id")
@@ -16,6 +17,30 @@ class FupinJurisdiction(models.AbstractModel):
     _description = "Jurisdiction"
     # marks the models whose region_code follows when a region is recoded or merged
     _fupin_jurisdiction = True
+    # what follows from other fields, and rights from it: taken from no caller, from nobody's defaults
+    _follows = frozenset({"region_code"})
+
+    @api.model
+    def default_get(self, fields):
+        defaults = super().default_get(fields)
+        return {name: value for name, value in defaults.items() if name not in self._follows}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_following(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_following([vals])
+        return super().write(vals)
+
+    def _refuse_following(self, vals_list):
+        """Raise `AccessError` where a caller writes the place's code beside the place."""
+        if self.env.su:
+            return
+        for vals in vals_list:
+            if any(vals.get(name) for name in self._follows):
+                raise AccessError(self.env._("The code of the place follows from the place: set that."))
 
     @api.model
     def _jurisdiction_domain(self, scope, mode):

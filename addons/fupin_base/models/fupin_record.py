@@ -75,6 +75,14 @@ class FupinRecord(models.AbstractModel):
 
     # ------------------------------------------------------------------ saving
 
+    @api.model
+    def default_get(self, fields):
+        """A record begins at the beginning, whatever a context or somebody's defaults say."""
+        defaults = super().default_get(fields)
+        if "state" in defaults:
+            defaults["state"] = self._initial_state()
+        return defaults
+
     @api.model_create_multi
     def create(self, vals_list):
         self.browse().check_access("create")  # before any row is judged

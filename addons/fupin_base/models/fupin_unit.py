@@ -25,6 +25,7 @@ class FupinUnit(models.Model):
     """A body that owns, manages, supervises or reports: from a village to a province."""
 
     _name = "fupin.unit"
+    _inherit = ["fupin.jurisdiction"]
     _description = "Unit"
     _order = "region_code, sequence, id"
     _rec_names_search = ["name", "code"]
@@ -56,14 +57,29 @@ class FupinUnit(models.Model):
         for unit in self:
             unit.region_code = unit.region_id.code
 
+    @api.depends_context("uid")
     def _compute_member_ids(self):
-        """People with a post here today; sudo because posts are the administrator's records."""
+        """People with a post here today whom the user may see.
+
+        sudo because posts are the administrator's records."""
         posts = self.env["fupin.assignment"].search(
             Domain("unit_id", "in", self.ids) & self.env["fupin.assignment"]._valid_domain()
         )
         members = posts.grouped("unit_id")
         for unit in self:
-            unit.member_ids = members.get(unit, posts.browse()).user_id
+            people = members.get(unit, posts.browse()).user_id
+            unit.member_ids = people.sudo(False)._filtered_access("read").sudo()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        units = super().create(vals_list)
+        units._check_reach()
+        return units
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._check_reach(vals)
+        return result
 
     @api.constrains("supervisor_id")
     def _check_supervisor(self):

@@ -31,6 +31,12 @@ class FupinVocabulary(models.AbstractModel):
         region = self.env.user._main_region()
         return region.browse() if region.level == "country" else region
 
+    def write(self, vals):
+        result = super().write(vals)
+        # rules are checked before a write: afterwards the word may serve another place
+        self.check_access("write")
+        return result
+
     @api.model
     def _jurisdiction_domain(self, scope, mode):
         """Everyone reads the words of his place and those above; see `fupin.scope`."""

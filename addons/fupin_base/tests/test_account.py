@@ -48,7 +48,7 @@ class TestAccount(AccountCase):
         user = self._make()
         self.assertTrue(user.has_group("fupin_base.group_village"))
         self.assertEqual(user.fupin_unit_id, self.unit_village)
-        self.assertFalse(user.phone or user.email)
+        self.assertFalse(user.sudo().phone or user.email)
         self.assertNotRegex(user.login, r"\d|王")
         self.assertEqual(user.notification_type, "inbox")
         self.assertEqual(user.tz, "Asia/Shanghai")
