@@ -47,7 +47,7 @@ class FupinAssetOwner(models.Model):
 
     @api.depends("unit_id", "household_id", "share", "amount", "authorised_unit_id")
     def _compute_display_name(self):
-        for owner in self:
+        for owner in self.sudo():  # sudo: who may read an owner's line may know whom it names
             name = owner.unit_id.name or owner.household_id.name or ""
             parts = [name, f"{owner.share:.2%}", f"{owner.amount:,.2f}"]
             if owner.authorised_unit_id:

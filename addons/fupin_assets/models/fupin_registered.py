@@ -112,6 +112,12 @@ class FupinRegistered(models.AbstractModel):
 
     # ------------------------------------------------------------------ saving
 
+    @api.model
+    def default_get(self, fields):
+        """What the steps write begins empty, whatever a context or somebody's defaults say."""
+        defaults = super().default_get(fields)
+        return {name: value for name, value in defaults.items() if name not in self._step_fields}
+
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_step_fields(vals_list)
