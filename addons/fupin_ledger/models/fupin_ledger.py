@@ -72,6 +72,12 @@ class FupinLedger(models.Model):
         """Everyone reads the national ledgers and those of his place; as vocabularies."""
         return self.env["fupin.vocabulary"]._jurisdiction_domain(scope, mode)
 
+    def write(self, vals):
+        result = super().write(vals)
+        # rules are checked before a write: afterwards the ledger may serve another place
+        self.check_access("write")
+        return result
+
     @api.constrains("domain", "model_id")
     def _check_domain(self):
         for ledger in self:

@@ -75,6 +75,12 @@ class FupinLedgerColumn(models.Model):
     def _jurisdiction_domain(self, scope, mode):
         return Domain("ledger_id", "any!", self.env["fupin.ledger"]._jurisdiction_domain(scope, mode))
 
+    def write(self, vals):
+        result = super().write(vals)
+        # rules are checked before a write: afterwards the column may belong to another ledger
+        self.check_access("write")
+        return result
+
     @api.constrains("is_protected", "is_exported")
     def _check_protected(self):
         for column in self:
