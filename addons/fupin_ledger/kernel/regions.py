@@ -21,6 +21,8 @@ _SEPARATORS = re.compile(r"[\s\-—–/\\>|,，、·.:：]+")
 _OF_ITSELF = re.compile(r".*本级|(?:县|区|市|镇|乡|乡镇|街道|全县|全镇|全乡|县直)(?:级)?")
 _COUNTY = re.compile(r"(?P<stem>.+?)(?:(?:(?:" + _ETHNIC + r")族)*自治)?[县区市旗]")
 
+WHOLE = "whole name"
+
 
 def village_stem(name):
     """The name without the words for its kind, and the kind.
@@ -34,7 +36,7 @@ def village_stem(name):
     if match := _COMMUNITY.fullmatch(name):
         return match["stem"], "community"
     if match := _VILLAGE.fullmatch(name):
-        return match["stem"], "village"
+        return re.sub(r"(?<=.)村$", "", match["stem"]), "village"  # 赖村村, 赖村村委会
     return name, ""
 
 
@@ -80,7 +82,8 @@ class Regions:
         self.ids, self.names, self.codes = {}, {}, {}
         self.counties, self.townships = {}, {}
         self.villages = {"": {}}  # township prefix, or "" for all: word: prefixes
-        self.before = [name for name in (*names_above, *(_stem(n, _COUNTY) for n in names_above)) if len(name) > 1]
+        self.above = [name for name in names_above if len(name) > 1]
+        self.before = [*self.above, *(_stem(name, _COUNTY) for name in self.above)]
         # of a township or village the ledger of which names its own township
         self.stems_above = {township_stem(name) for name in names_above[-2:]} if len(place_prefix) >= 9 else set()
         self._answers = {}
@@ -94,7 +97,10 @@ class Regions:
         if len(prefix) == 12:
             stem, kind = village_stem(name)
             own = self.villages.setdefault(prefix[:9], {})
-            for word in {name, stem, (stem, kind)}:
+            words = {(WHOLE, name), (stem, kind), stem}
+            if stem.endswith("社区"):  # 十家子社区村民委员会
+                words |= {village_stem(stem), village_stem(stem)[0]}
+            for word in words:
                 self.villages[""].setdefault(word, []).append(prefix)
                 own.setdefault(word, []).append(prefix)
         elif len(prefix) == 9:
@@ -142,11 +148,12 @@ class Regions:
             return found
         if len(found) < 12:
             return self._village(village, found)
-        clean = self._without_names_above(_clean(village))
         own = _clean(self.names[found])
-        if village_stem(clean)[0] in own or village_stem(own)[0] in clean:
-            return found
-        others = self._candidates(clean, "")
+        others = []
+        for clean in self._readings(village):
+            if village_stem(clean)[0] in own or village_stem(own)[0] in clean:
+                return found
+            others = others or self._candidates(clean, "")
         if others and found not in others:
             raise CellError("region_contradiction", kind="village", name=self.names[found])
         return found  # an old or local name: the code decides
@@ -161,26 +168,28 @@ class Regions:
         raise CellError("county_unknown", kind="county")
 
     def _township(self, text, scope):
-        clean = self._without_names_above(_clean(text))
-        if not clean or _OF_ITSELF.fullmatch(clean) or township_stem(clean) in self.stems_above:
+        for clean in self._readings(text):
+            if _OF_ITSELF.fullmatch(clean) or township_stem(clean) in self.stems_above:
+                return scope
+            for word in (clean, _OFFICE.sub("", clean), township_stem(clean)):
+                found = [prefix for prefix in self.townships.get(word, ()) if prefix.startswith(scope[:6])]
+                if len(found) == 1:
+                    return found[0]
+                if found:
+                    raise CellError("township_ambiguous", kind="township")
+        if clean in self.above:
             return scope
-        for word in (clean, _OFFICE.sub("", clean), township_stem(clean)):
-            found = [prefix for prefix in self.townships.get(word, ()) if prefix.startswith(scope[:6])]
-            if len(found) == 1:
-                return found[0]
-            if found:
-                raise CellError("township_ambiguous", kind="township")
         raise CellError("township_unknown", kind="township", suggestion=self._likely(clean, self.townships, scope[:6]))
 
     def _village(self, text, scope):
-        clean = self._without_names_above(_clean(text))
-        if not clean or _OF_ITSELF.fullmatch(clean) or clean == _clean(self.names.get(scope, "")):
-            return scope
         township = scope[:9] if len(scope) >= 9 else ""
-        found = self._candidates(clean, township)
-        if not found:
-            found = self._after_township(clean, township)
-        found = [prefix for prefix in found if prefix.startswith(scope)]
+        readings = list(self._readings(text))
+        clean = readings[-1]
+        if any(_OF_ITSELF.fullmatch(reading) for reading in readings):
+            return scope
+        found = self._villages_like(readings, township, scope)
+        if not found and (clean == _clean(self.names.get(scope, "")) or clean in self.above):
+            return scope
         if len(found) == 1:
             return found[0]
         if found:
@@ -190,7 +199,16 @@ class Regions:
         suggestion = self._likely(clean, self.villages.get(township, {}), scope)
         raise CellError("village_unknown", kind="village", suggestion=suggestion)
 
-    def _after_township(self, clean, township):
+    def _villages_like(self, readings, township, scope):
+        """Villages for the readings of a name; those of the other kind (村 for 社区) come last."""
+        for look_up in (self._candidates, self._other_kind):
+            for clean in readings:
+                found = look_up(clean, township) or self._after_township(clean, township, look_up)
+                if found := [prefix for prefix in found if prefix.startswith(scope)]:
+                    return found
+        return []
+
+    def _after_township(self, clean, township, look_up):
         """What 张良镇辛庄村 may mean: the villages, or the township where nothing follows it."""
         words = sorted((word for word in self.townships if clean.startswith(word)), key=len, reverse=True)
         for word in words:
@@ -201,21 +219,31 @@ class Regions:
                     continue
                 if not rest or _OFFICE.fullmatch(rest):
                     return [prefix]
-                if found := self._candidates(rest, prefix):
+                if found := look_up(rest, prefix):
                     return found
         return []
 
     def _candidates(self, clean, township):
-        """Villages for a name: as written, then by stem and kind, then by stem alone."""
+        """Villages for a name: as written, or by stem and kind."""
         words = self.villages.get(township, {})
         stem, kind = village_stem(clean)
-        return words.get(clean) or (words.get((stem, kind)) if kind else None) or words.get(stem) or []
+        return words.get((WHOLE, clean)) or words.get((stem, kind) if kind else stem) or []
 
-    def _without_names_above(self, clean):
-        for name in self.before:
-            if clean.startswith(name) and len(clean) > len(name):
-                clean = clean.removeprefix(name)
-        return clean
+    def _other_kind(self, clean, township):
+        return self.villages.get(township, {}).get(village_stem(clean)[0]) or []
+
+    def _readings(self, text):
+        """A name as written, then without the names of the places above it, which may also be
+        part of its own: 麦盖提镇 lies in 麦盖提县."""
+        clean = _clean(text)
+        yield clean
+        for names in (self.above, self.before):
+            shorter = clean
+            for name in names:
+                if shorter.startswith(name) and len(shorter) > len(name):
+                    shorter = shorter.removeprefix(name)
+            if shorter != clean:
+                yield shorter
 
     def _likely(self, clean, words, scope):
         options = {

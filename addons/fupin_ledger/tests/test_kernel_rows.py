@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from odoo.tests import BaseCase, tagged
 
+from ..kernel.regions import Regions
 from .workbooks import HEAD, read, row, told, workbook
 
 
@@ -160,6 +161,22 @@ class TestRows(BaseCase):
                 _opened, result = read(workbook([head, ["道路", code, village, *row()[4:]]]))
                 found = result.issues[0].code if result.issues else result.rows[0].values["place"]
                 self.assertEqual(found, expected)
+
+    def test_township_that_bears_the_name_of_its_county(self):
+        rows = [
+            (1, "653127000000", "653127", "麦盖提县"), (2, "653127100000", "653127100", "麦盖提镇"),
+            (3, "653127100001", "653127100001", "新城社区居委会"), (4, "653127200000", "653127200", "巴扎结米乡"),
+            (5, "653127200201", "653127200201", "十家子社区村民委员会"), (6, "653127200202", "653127200202", "湖村村委会"),
+            (7, "653127200203", "653127200203", "湖村居委会"), (8, "653127200204", "653127200204", "赖村村委会"),
+        ]  # fmt: skip
+        found = Regions(rows, "653127", ["新疆维吾尔自治区", "喀什地区", "麦盖提县"])
+        for township, village, expected in (
+            ("麦盖提镇", "新城社区", 3), ("", "麦盖提镇新城社区", 3), ("", "麦盖提县麦盖提镇新城社区居委会", 3), ("麦盖提县麦盖提镇", "新城", 3),
+            ("麦盖提镇", "麦盖提镇", 2), ("巴扎结米乡", "十家子社区", 5), ("", "巴扎结米乡十家子社区", 5), ("", "湖村", 6),
+            ("", "湖村社区", 7), ("", "赖村村", 8), ("", "赖村", 8), ("", "麦盖提县", 1),
+        ):  # fmt: skip
+            with self.subTest(township=township, village=village):
+                self.assertEqual(found.find(township=township, village=village, has_village=True), expected)
 
     def test_place_outside_of_what_is_covered(self):
         """A township's clerk reads a line of the next township: not found below his place."""
