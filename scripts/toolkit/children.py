@@ -16,16 +16,19 @@ class Children:
         self.lock = threading.Lock()
         self.stopped = False
 
-    def run(self, command, environment, log, timeout=None):
-        """Run a program with its output in a file, and return its exit code (-1 after a time-out)."""
-        with open(log, "ab") as output, self.lock:
+    def run(self, command, environment, log, timeout=None, script=os.devnull):
+        """Run a program with its output in a file, and return its exit code (-1 after a time-out).
+
+        :param script: the file that the program reads as its standard input
+        """
+        with open(log, "ab") as output, open(script, "rb") as given, self.lock:
             if self.stopped:
                 return -1
             # A group of its own, so that its browsers and servers end with it.
             process = subprocess.Popen(
                 [str(part) for part in command],
                 env=environment,
-                stdin=subprocess.DEVNULL,
+                stdin=given,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,

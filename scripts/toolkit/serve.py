@@ -10,7 +10,7 @@ from toolkit.console import SetupError, say, step
 from toolkit.databases import Databases
 from toolkit.odoo_process import odoo_environment
 from toolkit.postgres import database_server
-from toolkit.register import Register
+from toolkit.register import DEMO, Register
 
 HOST = odoo_server.HOST
 
@@ -67,10 +67,9 @@ def announce(layout, databases, name, port):
     """Print the address and one account for each role."""
     say()
     say(f"系统已启动：http://{HOST}:{port}")
-    path = layout.addons / "fupin_demo" / "data" / "accounts.csv"
-    installed = databases.query(
-        name, "SELECT 1 FROM ir_module_module WHERE name = 'fupin_demo' AND state = 'installed'"
-    )
+    path = layout.addons / DEMO / "data" / "accounts.csv"
+    script = "SELECT 1 FROM ir_module_module WHERE name = :'demo' AND state = 'installed'"
+    installed = databases.query(name, script, demo=DEMO)
     if installed and path.exists():
         say("演示账号（每个角色一个）：")
         for row in read_accounts(path.read_text()):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from toolkit.odoo_log import Outcome, read_allowed, test_outcome, unexpected
 from toolkit.odoo_process import odoo_command
-from toolkit.templates import DEMO, DEMO_TEMPLATE, TEMPLATE
+from toolkit.register import DEMO
+from toolkit.templates import DEMO_TEMPLATE, TEMPLATE
 
 SUITE_SECONDS = 2400
 PARTS = ("lint", "unit", "addons", "tests")

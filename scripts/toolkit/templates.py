@@ -6,10 +6,10 @@ from toolkit import sources
 from toolkit.console import SetupError, step
 from toolkit.layout import digest
 from toolkit.odoo_process import odoo_command
+from toolkit.register import COMMIT, DEMO, WARM_UP
 
 TEMPLATE = "fupin_template"
 DEMO_TEMPLATE = "fupin_demo_template"
-DEMO = "fupin_demo"
 OWN_DEPENDENCIES = ["base", "web", "mail", "queue_job"]
 
 
@@ -43,12 +43,21 @@ class Templates:
             if parent:
                 self.databases.copy(parent, name)
             options = ["-i", ",".join(addons or OWN_DEPENDENCIES), "--load-language", "zh_CN", "--stop-after-init"]
-            command = odoo_command(self.layout, "-d", name, *options, "--no-http", "--logfile", log)
-            code = self.children.run(command, self.databases.environment, log)
+            code = self._odoo(log, "-d", name, *options) or self._warm_up(log, name)
         if code:
             tail = "\n".join(log.read_text(errors="replace").splitlines()[-40:])
             raise SetupError(f"测试模板数据库 {name} 没有建成：\n{tail}\n完整日志：{log}")
         self.databases.set_comment(name, mark)
+
+    def _warm_up(self, log, name):
+        """Bundle scripts and style sheets once, not in each copy."""
+        script = self.logs / "warm_up.py"
+        script.write_text(WARM_UP + COMMIT)
+        return self._odoo(log, "shell", "-d", name, script=script)
+
+    def _odoo(self, log, *arguments, **options):
+        command = odoo_command(self.layout, *arguments, "--no-http", "--logfile", log)
+        return self.children.run(command, self.databases.environment, log, **options)
 
     def _mark(self):
         """Return what the templates are made from: a change makes new ones."""
