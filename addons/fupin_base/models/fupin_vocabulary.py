@@ -23,6 +23,8 @@ class FupinVocabulary(models.AbstractModel):
         string="Only in",
         index=True,
         ondelete="restrict",
+        # a county's copy of a national word or form is the county's own
+        copy=False,
         default=lambda self: self._default_region_id(),
     )
 

@@ -39,6 +39,8 @@ class FupinLedger(models.Model):
         string="Only in",
         index=True,
         ondelete="restrict",
+        # a county's copy of a national ledger is the county's own
+        copy=False,
         default=lambda self: self._default_region_id(),
         help="Empty: the ledger is national.",
     )

@@ -47,6 +47,13 @@ class TestLedger(FupinCase):
                 {"key": "far", "name": "外县台账", "model_id": self.model.id, "region_id": self.village_other_county.id}
             )
 
+    def test_a_copy_of_a_national_ledger_is_the_countys_own(self):
+        self.column()
+        copied = self.ledger.with_user(self.user_administrator).copy()
+        self.assertEqual((copied.region_id, copied.key), (self.county, "units"))
+        self.assertEqual(copied.column_ids.mapped("label"), ["名称"])
+        copied.name = "本县单位台账"
+
     def test_everyone_reads_national_and_own_ledgers(self):
         own = self.ledger.copy({"key": "a", "region_id": self.county.id})
         other = self.ledger.copy({"key": "b", "region_id": self.regions["990102000000"].id})
