@@ -31,8 +31,15 @@ def village_stem(name):
     [('辛庄', 'village'), ('辛庄', 'village'), ('辛庄', 'village'), ('辛庄', 'village'), ('辛庄', '')]
     >>> village_stem("七里社区居民委员会"), village_stem("七里社区"), village_stem("河扒移民新村村民委员会"), village_stem("辛庄村三组")
     (('七里', 'community'), ('七里', 'community'), ('河扒移民新', 'village'), ('辛庄', 'village'))
+    >>> village_stem("胡杖子村委会（四分场）")
+    ('胡杖子（四分场）', 'village')
     """
-    name = _GROUP.sub("", name) or name
+    name, bracket, rest = (_GROUP.sub("", name) or name).partition("（")
+    stem, kind = _stem_of(name)
+    return stem + bracket + rest, kind
+
+
+def _stem_of(name):
     if match := _COMMUNITY.fullmatch(name):
         return match["stem"], "community"
     if match := _VILLAGE.fullmatch(name):

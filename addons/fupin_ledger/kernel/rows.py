@@ -18,6 +18,7 @@ _TOTAL = re.compile(r".{0,15}?(?:合计|小计|总计|共计|累计)(?:\s*[:：�
 _TOTAL_ALONE = re.compile(
     r"[（(]?(?:本页|本表|本镇|本乡|本村|全县|全区|全市|全乡|全镇|全村)?(?:合计|小计|总计|共计|累计|总合计)[）)]?[:：]?"
 )
+_TOTAL_NAME = re.compile(r".{0,15}(?:合计|小计|总计|共计|累计)[）)]?[:：]?")
 _TOTAL_SIGN = re.compile("合|小计|总计|共计|累计")
 _NOTE = re.compile(
     r"[（(]?(?:注|备注|说明|附注|附|填表说明|填报说明|编制说明|填写说明|注意事项)\d?[）)]?\s*[:：]|注\d|\*\s*注"
@@ -78,6 +79,8 @@ class Reader:
             match.column for match in self.matches if match.field.kind == "amount" or match.choice is not None
         }
         self.kinds = [match for match in self.matches if match.field.kind in REGION_KINDS]
+        choices = [match for match in self.matches if match.field.kind == "choice"]
+        self.choices = sorted(choices, key=lambda match: bool(match.field.depends_on))
         self.has_village = any(match.field.kind == "village" for match in self.kinds)
         self.parsers = {match.column: self._parser(match) for match in self.matches}
         self.checks_errors = bool(sheet.errors or sheet.uncached)
@@ -113,7 +116,7 @@ class Reader:
         texts = [plain(cell).replace(" ", "") for cell in filled.values() if isinstance(cell, str)]
         if _TOTAL_ALONE.fullmatch(first):
             return "total"
-        if (not name or _TOTAL_ALONE.fullmatch(name)) and any(_TOTAL.fullmatch(text) for text in texts[:6]):
+        if (not name or _TOTAL_NAME.fullmatch(name)) and any(_TOTAL.fullmatch(text) for text in texts[:6]):
             return "total"
         all_text = len(texts) == len(filled)
         if all_text and (_NOTE.match(first) or _SIGNATURE.fullmatch(first)):
@@ -235,9 +238,9 @@ class Reader:
 
     def _choose(self, index, _row, values, failed, result):
         """Words to values; a choice that depends on another comes after it."""
-        for match in self.matches:
+        for match in self.choices:
             item = match.field
-            if item.kind != "choice" or item.key not in values:
+            if item.key not in values:
                 continue
             word = values.pop(item.key)
             other = values.get(item.depends_on) if item.depends_on else None

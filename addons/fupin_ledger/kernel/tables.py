@@ -115,7 +115,8 @@ def _joins_above(sheet, first, known, keys):
     cells = [cell for cell in sheet.rows[first - 1] if not is_blank(cell)]
     if len(cells) < 2 or not all(isinstance(cell, str) and len(cell) <= LONGEST_LABEL for cell in cells):
         return False
-    return _hits(cells, known, keys) >= 1 and not any(_UNIT.search(cell) or re.search("[:：]", cell) for cell in cells)
+    words = not any(_UNIT.search(cell) or re.search("[:：]", cell) for cell in cells)
+    return words and 2 * _hits(cells, known, keys) >= len(cells)
 
 
 def _joins_below(sheet, first, last, known, keys):
@@ -123,14 +124,21 @@ def _joins_below(sheet, first, last, known, keys):
         return True
     upper, lower = sheet.rows[last], sheet.rows[last + 1]
     filled = [column for column, cell in enumerate(lower) if not is_blank(cell)]
-    if len(filled) < 2 or not all(isinstance(lower[c], str) and len(lower[c]) <= LONGEST_LABEL for c in filled):
+    if not filled or not all(isinstance(lower[c], str) and len(lower[c]) <= LONGEST_LABEL for c in filled):
         return False
+    if len(filled) == 1:  # one source under 资金来源, or the first of the notes
+        return bool(_hits([lower[filled[0]]], known, keys)) and not is_blank(upper[filled[0]])
     if sum(lower[c] == upper[c] for c in filled) >= 2:  # a head of two rows, its merges written out
         return all(lower[c] == upper[c] or _hits([lower[c]], known, keys) or len(lower[c]) < 20 for c in filled)
     covered = _columns_merged_across(sheet, last)
-    if not all(c in covered or is_blank(upper[c]) or _opens_group(upper, lower, c) for c in filled):
+    unlabelled = {c for c in filled if all(is_blank(_cell(sheet, row, c)) for row in range(first, last + 1))}
+    if not all(c in covered or c in unlabelled or _opens_group(upper, lower, c) for c in filled):
         return False
-    return bool(covered) or any(is_blank(upper[c]) for c in filled)
+    return bool(covered or unlabelled)
+
+
+def _cell(sheet, row, column):
+    return sheet.rows[row][column] if column < len(sheet.rows[row]) else ""
 
 
 def _opens_group(upper, lower, column):
