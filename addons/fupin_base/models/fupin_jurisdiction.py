@@ -50,21 +50,21 @@ class FupinJurisdiction(models.AbstractModel):
         what it supervises there; a third party only what is shared with it. Reading extends
         to what is shared with one's units.
         """
+        shared = self._shared_ids(scope) if mode == "read" else []
         if scope.role == "third_party":
-            here = Domain.FALSE
-        else:
-            here = scope.under("region_code")
+            return Domain("id", "in", shared)
+        narrowed = Domain.TRUE
         if scope.role == "department":
             mine = list(scope.unit_ids)
-            here &= Domain("department_id", "in", mine) | Domain("joint_department_ids", "in", mine)
-        if mode == "read":
-            here |= self._shared_ids(scope)
-        return here
+            narrowed = Domain("department_id", "in", mine) | Domain("joint_department_ids", "in", mine)
+        if shared:
+            return scope.with_records("region_code", shared, self._table, narrowed)
+        return scope.under("region_code") & narrowed
 
     @api.model
     def _shared_ids(self, scope):
-        """Hook: domain of what is shared with the scope's units from elsewhere."""
-        return Domain.FALSE
+        """Hook: ids of what is shared with the scope's units from elsewhere."""
+        return []
 
     def _determine_fields_to_fetch(self, field_names=None, ignore_when_in_cache=False):
         """What the rules look at comes with the same statement.

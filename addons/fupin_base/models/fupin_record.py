@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 # Stands in the context while a transition writes `state`. An object cannot be sent over RPC,
 # so no script can claim to be inside a transition (as queue_job does for its own fields).
@@ -223,4 +222,4 @@ class FupinRecord(models.AbstractModel):
 
     @api.model
     def _shared_ids(self, scope):
-        return Domain("id", "in", self.env["fupin.share"]._shared_ids(self._name, scope))
+        return self.env["fupin.share"]._shared_ids(self._name, scope)

@@ -36,7 +36,7 @@ class FupinShare(models.Model):
                    JOIN fupin_unit unit ON unit.id = share.unit_id
                    JOIN %s record ON record.id = share.res_id
                    WHERE share.res_model = %s AND %s
-                   AND NOT record.region_code LIKE ANY(%s)""",
+                   AND NOT record.region_code LIKE ANY(%s) ORDER BY share.res_id""",
                 table, model_name, mine,
                 patterns if scope.role not in ("third_party",) else [],
             )

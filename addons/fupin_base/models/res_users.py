@@ -49,7 +49,7 @@ class ResUsers(models.Model):
         if role:
             domain &= Domain("role", "=", role)
         posts = Assignment.search(domain)
-        prefixes = sorted(set(posts.region_id.mapped("prefix")), key=len)
+        prefixes = sorted(set(posts.region_id.mapped("prefix")), key=lambda prefix: (len(prefix or ""), prefix or ""))
         covered = [p for p in prefixes if not any(p != q and p.startswith(q) for q in prefixes)]
         return tuple(value or "" for value in covered), tuple(posts.unit_id.ids)
 

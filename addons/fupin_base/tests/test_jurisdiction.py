@@ -100,6 +100,21 @@ class TestJurisdiction(FupinCase):
         with self.assertRaises(AccessError):
             mine.read(["name"])
 
+    def test_shared_records_add_to_ones_own_whatever_the_places(self):
+        Household = self.env["fupin.household"]
+        shared = self.households["county"]
+        self.env["fupin.share"]._replace(shared, [(shared.id, self.unit_village.id)])
+        for prefixes in (("990101100",), ("990101100201", "990101100202"), ("990101100201", "990101100"), ("990101", "9999")):
+            with self.subTest(prefixes=prefixes):
+                scope = Scope(self.env.uid, "township", prefixes, ())
+                own = Household.search(scope.under("region_code"))
+                domain = Household.sudo()._jurisdiction_domain(scope, "read")
+                self.assertIn(self.households["own"], own)
+                self.assertEqual(Household.search(domain), own | shared)
+                self.assertEqual(Household.search(domain, limit=1), own[:1])
+                self.assertEqual(self.all_households.filtered_domain(domain), (own | shared) & self.all_households)
+                self.assertNotIn(shared, Household.search(Household.sudo()._jurisdiction_domain(scope, "write")))
+
     def test_a_unit_that_covers_the_place_is_not_stored_as_share(self):
         own = self.households["own"]
         self.env["fupin.share"]._replace(own, [(own.id, self.unit_township.id), (own.id, self.unit_village_next.id)])
