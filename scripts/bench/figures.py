@@ -114,7 +114,7 @@ def duration(seconds):
     >>> duration(0.00123), duration(0.0456), duration(2.5), duration(75)
     ('1.23 ms', '45.6 ms', '2.5 秒', '75 秒')
     """
-    if seconds < 1:
+    if seconds < 0.9995:
         return f"{seconds * 1000:.3g} ms"
     return f"{seconds:.3g} 秒"
 

@@ -9,7 +9,7 @@ import sys
 from bench.session import Session
 
 # another text rebuilds the databases
-VERSION = "bench 1"
+VERSION = "bench 2"
 PROVINCES = ("52", "53", "62")  # 贵州、云南、甘肃: 45,000 villages of the list
 ASSETS_TO_A_VILLAGE = 22
 YEAR = 2025  # of the codes; new records get this year's
@@ -45,20 +45,23 @@ WHERE unit.region_id = bench_village.id AND unit.unit_type = 'village_collective
 CREATE INDEX ON bench_village (number);
 ANALYZE bench_village
 """
-PROJECTS = """
+# numbers of a county in the order of entry, as the sequences would give them
+CODE = "left(code, 6) || '-{year}-' || lpad(row_number() OVER (PARTITION BY left(code, 6) ORDER BY n)::text, 6, '0')"
+CODE = CODE.format(year=YEAR)
+PROJECTS = f"""
 INSERT INTO fupin_project (name, code, year, region_id, region_code, unit_id, state, maker_level, total_investment,
     acceptance_date, create_uid, create_date, write_uid, write_date)
-SELECT village.short_name || %(year)s || '年帮扶项目', NULL, 2015 + (n %% 10)::int, village.id, village.code,
-    village.unit_id, 'confirmed', 'township', 1000000, date '2016-06-01' + (n %% 3000)::int, 1, now(), 1, now()
+SELECT short_name || %(year)s || '年帮扶项目', 'XM-' || {CODE}, 2015 + (n %% 10)::int, id, code, unit_id, 'confirmed',
+    'township', 1000000, date '2016-06-01' + (n %% 3000)::int, 1, now(), 1, now()
 FROM (SELECT n, 1 + floor(random() * %(villages)s)::int AS number FROM generate_series(1, %(projects)s) n) given
 JOIN bench_village village USING (number)
 """
-ASSETS = """
-INSERT INTO fupin_asset (name, region_id, region_code, unit_id, project_id, category_id, kind, asset_form, state,
+ASSETS = f"""
+INSERT INTO fupin_asset (code, name, region_id, region_code, unit_id, project_id, category_id, kind, asset_form, state,
     maker_level, use_status, acquisition_date, original_value, net_value, useful_life, residual_rate, completeness,
     valuation_basis, owner_regime, quantity, measure_unit, specification, location, custodian_name, operator_name,
     submitted_at, received_at, confirmed_at, duplicate_dismissed, create_uid, create_date, write_uid, write_date)
-SELECT village.short_name || (%(nouns)s::text[])[1 + n %% %(noun_count)s]
+SELECT numbered, village.short_name || (%(nouns)s::text[])[1 + n %% %(noun_count)s]
         || CASE WHEN n %% 5 = 0 THEN '（二期）' ELSE '' END,
     village.id, village.code, village.unit_id, project.id, category.id, category.kind,
     COALESCE(category.asset_form, 'fixed'), state, 'village',
@@ -71,10 +74,13 @@ SELECT village.short_name || (%(nouns)s::text[])[1 + n %% %(noun_count)s]
     CASE WHEN state = 'confirmed' THEN timestamp '2025-03-02' END,
     CASE WHEN state = 'confirmed' THEN timestamp '2025-03-03' END, false, 1, now(), 1, now()
 FROM (
-    SELECT n, 1 + floor(%(villages)s * power(random(), 1.3))::int AS number,
-        CASE WHEN n %% 20 = 0 THEN 'submitted' WHEN n %% 20 < 3 THEN 'draft' ELSE 'confirmed' END AS state,
-        (5000 + floor(random() * 300000)::int)::numeric AS amount, 1 + (n * 31 %% %(categories)s)::int AS category
-    FROM generate_series(1::bigint, %(assets)s) n
+    SELECT given.*, {CODE} AS numbered FROM (
+        SELECT n, 1 + floor(%(villages)s * power(random(), 1.3))::int AS number,
+            CASE WHEN n %% 20 = 0 THEN 'submitted' WHEN n %% 20 < 3 THEN 'draft' ELSE 'confirmed' END AS state,
+            (5000 + floor(random() * 300000)::int)::numeric AS amount, 1 + (n * 31 %% %(categories)s)::int AS category
+        FROM generate_series(1::bigint, %(assets)s) n
+    ) given
+    JOIN bench_village village USING (number)
 ) given
 JOIN bench_village village USING (number)
 JOIN bench_category category ON category.number = given.category
@@ -91,12 +97,6 @@ CREATE TEMPORARY TABLE bench_project AS
 SELECT DISTINCT ON (region_id) region_id, id FROM fupin_project ORDER BY region_id, id;
 ANALYZE bench_project;
 ANALYZE bench_category
-"""
-CODES = """
-UPDATE {table} record SET code = {prefix} || left(region_code, 6) || '-{year}-' || lpad(number::text, 6, '0')
-FROM (SELECT id, row_number() OVER (PARTITION BY left(region_code, 6) ORDER BY id) AS number FROM {table}
-    WHERE code IS NULL) numbered
-WHERE record.id = numbered.id
 """
 LINES = """
 INSERT INTO fupin_funding (asset_id, source_id, amount, year, create_uid, create_date, write_uid, write_date)
@@ -134,13 +134,11 @@ def fill(env, assets):
         env["fupin.unit"]._generate(prefix)
     cr.execute(ANSWERABLE)
     cr.execute(PROJECTS, {"year": YEAR, "villages": villages, "projects": assets // 5})
-    cr.execute(CODES.format(table="fupin_project", prefix="'XM-'", year=YEAR))
     cr.execute(CATEGORIES)
     categories = cr.rowcount
     cr.execute(PROJECT_OF_VILLAGE)
     values = {"nouns": NOUNS, "noun_count": len(NOUNS), "villages": villages, "categories": categories}
     cr.execute(ASSETS, values | {"assets": assets})
-    cr.execute(CODES.format(table="fupin_asset", prefix="''", year=YEAR))
     sources = env["fupin.funding.source"].search([]).ids
     cr.execute(LINES, {"sources": sources, "source_count": len(sources)})
     env.invalidate_all()
@@ -164,8 +162,9 @@ class People:
             self._person(f"bench_province_{position}", "superior", [county[:2]])
         self._person("bench_places_8", "superior", self._spread(self.counties, 8))
         self._person("bench_places_40", "superior", self._spread(self._townships(), 40))
-        self._person("bench_shared", "county", [self.counties[0]])
-        self._share(self.counties[0], 200)
+        # the last one: where the index of the list ends
+        self._person("bench_shared", "county", [self.counties[-1]])
+        self._share(self.counties[-1], 200)
         self._people_with_password()
 
     def _three(self):
