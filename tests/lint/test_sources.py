@@ -49,14 +49,27 @@ def test_files_are_short():
     assert not found, "\n".join(found)
 
 
+def statements_with_sudo(tree):
+    """Return the first and last line of each statement that takes superuser's rights; of a block, its head counts."""
+    for statement in (node for node in ast.walk(tree) if isinstance(node, ast.stmt)):
+        body = getattr(statement, "body", None)
+        last = body[0].lineno - 1 if body else statement.end_lineno
+        for node in ast.walk(statement):
+            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "sudo"
+            if is_call and not node.args and node.end_lineno <= last:
+                yield statement.lineno, last
+                break
+
+
 def test_sudo_has_its_reason():
-    """Rights live in the data layer: whoever steps around them says why, on the line or the one above."""
-    found = [
-        f"{place}: {line.strip()}"
-        for place, line, before in lines(".py")
-        if re.search(r"\.sudo\(\)", line) and place.startswith("addons/") and "/tests/" not in place
-        if "#" not in line and not before.strip().startswith("#")
-    ]
+    """Rights live in the data layer: whoever steps around them says why, beside the statement or on the line above."""
+    found = []
+    for path in project_files(".py"):
+        if "addons" in path.parts and "tests" not in path.parts:
+            text = path.read_text().splitlines()
+            for first, last in statements_with_sudo(ast.parse("\n".join(text))):
+                if not any("#" in line for line in text[max(0, first - 2) : last]):
+                    found.append(f"{relative(path)}:{first}: {text[first - 1].strip()}")
     assert not found, "\n".join(found)
 
 

@@ -15,3 +15,4 @@ from . import test_bulk
 from . import test_ledger_bulk
 from . import test_ledger_export
 from . import test_ledger_import
+from . import test_ledger_import_rights

@@ -47,7 +47,7 @@ class TestDesk(AssetCase):
 
     def test_readers_have_links_but_no_duties(self):
         desk = self.env["fupin.desk"].with_user(self.user_audit).get_desk()
-        self.assertEqual([link["key"] for link in desk["links"]], ["assets"])
+        self.assertEqual([link["key"] for link in desk["links"]], ["assets", "ledger_export"])
 
     def test_budget(self):
         for user in (self.user_village, self.user_township, self.user_county):

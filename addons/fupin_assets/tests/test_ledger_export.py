@@ -8,7 +8,7 @@ from odoo.addons.fupin_ledger.tests.workbooks import HEAD, workbook
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .test_ledger_import import PHONE, LedgerCase
+from .ledger_case import PHONE, LedgerCase
 
 FIRST = ["序号", "资产名称", "资产类别", "购建时间", "预计使用年限", "原始价值"]
 

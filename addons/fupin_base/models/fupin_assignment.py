@@ -143,6 +143,7 @@ class FupinAssignment(models.Model):
             # sudo: the place of the unit counts, whether the unit can be read or not
             codes = post.region_code, post.sudo().unit_id.region_code
             if not all(self._may_grant(post.role, code) for code in codes):
+                # sudo: the refusal names the place, and nothing else of it
                 raise AccessError(self.env._("You cannot give a post in %s.", post.sudo().region_id.display_name))
         if self.env.context.get("person_known") is not PERSON_KNOWN:
             self.user_id.check_access("read")

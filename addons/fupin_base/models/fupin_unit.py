@@ -68,6 +68,7 @@ class FupinUnit(models.Model):
         members = posts.grouped("unit_id")
         for unit in self:
             people = members.get(unit, posts.browse()).user_id
+            # sudo: filtered as the user, assigned with the rights of the compute
             unit.member_ids = people.sudo(False)._filtered_access("read").sudo()
 
     @api.model_create_multi

@@ -8,10 +8,12 @@ class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 
     @api.private
+    @api.model
     def message_process(self, *args, **kwargs):
         return super().message_process(*args, **kwargs)
 
     @api.private
+    @api.model
     def message_route(self, *args, **kwargs):
         return super().message_route(*args, **kwargs)
 
