@@ -25,7 +25,7 @@ class Field:
     ``choices`` maps ``text.key(word)`` to any value, ``words`` are those to suggest; with ``depends_on`` the keys are
     (value of that field, ``text.key(word)``), None standing for "whatever it is".
     ``unless`` holds (field, values): not required where that field has one of them; ``instead``
-    names a field that may be given in its place.
+    names a field whose column may stand in its place, where the table has none for this one.
     ``minimum`` and ``maximum`` are included in what is allowed; for amounts in yuan.
     ``is_protected``: its content is kept out of messages and of the workbook handed back.
     """

@@ -280,7 +280,9 @@ class Reader:
         for item in self.fields.values():
             if not item.required or item.key in values or item.key in failed or item.kind in REGION_KINDS:
                 continue
-            if item.instead in values or any(values.get(other) in allowed for other, allowed in item.unless):
+            if any(values.get(other) in allowed for other, allowed in item.unless):
+                continue
+            if item.instead in values and item.key not in self.by_field:
                 continue
             match = next((m for m in self.matches if m.field.key in (item.key, item.instead)), None)
             if match:  # a column that is not there at all is told once, for the file

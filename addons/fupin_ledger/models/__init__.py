@@ -1,4 +1,5 @@
 from . import fupin_desk
+from . import fupin_event
 from . import fupin_ledger
 from . import fupin_ledger_column
 from . import fupin_ledger_target

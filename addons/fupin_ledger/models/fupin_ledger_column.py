@@ -52,7 +52,10 @@ class FupinLedgerColumn(models.Model):
     )
     unless_key = fields.Char(string="Not required where", help="Key of another column…")
     unless_words = fields.Char(string="…has one of", help="Words, separated by Chinese commas.")
-    instead_key = fields.Char(string="Or this column", help="Key of a column that may be given in its place.")
+    instead_key = fields.Char(
+        string="Or this column",
+        help="Key of a column that may stand in its place, where the table has none for this one.",
+    )
     depends_on_key = fields.Char(string="List depends on", help="Key of the column that narrows the list.")
     minimum = fields.Char(help="Smallest allowed value; for amounts in yuan, for dates as 2013-01-01.")
     maximum = fields.Char(help="Largest allowed value; today for dates that cannot lie in the future.")

@@ -1,5 +1,6 @@
 from . import test_doctests
 from . import test_ledger
+from . import test_kernel_counties
 from . import test_kernel_export
 from . import test_kernel_heads
 from . import test_kernel_rows
