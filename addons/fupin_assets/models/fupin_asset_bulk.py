@@ -104,7 +104,7 @@ class FupinAsset(models.Model):
             row["custodian_phone_encrypted"] = row["custodian_phone_encrypted"] or None
             row["custodian_phone_hash"] = row["custodian_phone_hash"] or None
             if (kind, form) not in belongs:
-                belongs[kind, form] = counted_names(kind, form)
+                belongs[kind, form] = self._bulk_counted(kind, form)
             row["completeness"] = self._bulk_completeness(row, belongs[kind, form])
             rows.append(row)
         return rows
@@ -145,9 +145,18 @@ class FupinAsset(models.Model):
         return regime
 
     @staticmethod
+    def _bulk_counted(kind, asset_form):
+        """Return what belongs in the file: fields that must be filled, and groups of which one must."""
+        counted = counted_names(kind, asset_form)
+        return [names[0] for names in counted if len(names) == 1], [names for names in counted if len(names) > 1]
+
+    @staticmethod
     def _bulk_completeness(row, counted):
-        filled = sum(any(row.get(name) for name in names) for names in counted)
-        return round(filled / len(counted), 2)
+        """See `_compute_completeness`."""
+        single, several = counted
+        filled = sum(1 for name in single if row.get(name))
+        filled += sum(1 for names in several if any(row.get(name) for name in names))
+        return round(filled / (len(single) + len(several)), 2)
 
     @api.model
     def _bulk_lines(self, ids, vals_list):

@@ -133,7 +133,7 @@ class FupinAsset(models.Model):
             vals["ledger_project"] = (values["project"], year or values["acquisition_date"].year)
         owner = owners.owner(values.get("owner"), values.get("place"))
         if owner:
-            vals["owner_ids"] = [Command.create({"unit_id": owner, "share": 1})]
+            vals["ledger_unit"] = owner
         elif owner is False:  # named, but not found: the words are kept
             vals["note"] = "；".join(filter(None, (vals.get("note"), f"所有权人：{values['owner']}")))
             vals["ledger_owner"] = values["owner"]
@@ -146,8 +146,7 @@ class FupinAsset(models.Model):
     def _ledger_check(self, rows, vals_list, ledger_import):
         """What `_check_rows` says, and remarks: the same row twice, registered already, owner unknown."""
         keys = {"category_id": "category", "funding_ids": "funding", "owner_ids": "owner", "region_id": "village"}
-        clean = [self._ledger_clean(vals) for vals in vals_list]
-        found = [(index, keys.get(name, name), message, False) for index, name, message in self._check_rows(clean)]
+        found = [(index, keys.get(name, name), message, False) for index, name, message in self._check_rows(vals_list)]
         place = {row.number: index for index, row in enumerate(rows)}
         for number, earlier in repeated_rows(rows, SAME):
             message = self.env._("The same as row %s: name, place, value and date.", earlier)
@@ -160,10 +159,6 @@ class FupinAsset(models.Model):
                 message = self.env._("“%s” is no known unit; it is kept in the note.", vals["ledger_owner"])
                 found.append((index, "owner", message, True))
         return found
-
-    @staticmethod
-    def _ledger_clean(vals):
-        return {name: value for name, value in vals.items() if not name.startswith("ledger_")}
 
     @api.model
     def _ledger_registered(self, vals_list):
@@ -194,18 +189,23 @@ class FupinAsset(models.Model):
         """Make the assets in bulk, and before them the projects that are named."""
         confirm = ledger_import.confirm_records and ledger_import.can_confirm
         projects = self._ledger_projects(vals_list)
-        made = []
-        for vals in vals_list:
-            project = (
-                projects.get((vals["ledger_project"][0], vals["region_id"])) if vals.get("ledger_project") else None
-            )
-            made.append({**self._ledger_clean(vals), "project_id": project})
+        made = [self._ledger_asset_vals(vals, projects) for vals in vals_list]
         reason = self.env._("Ledger “%s”", ledger_import.filename or ledger_import.ledger_id.name)
         assets = self._create_bulk(made, confirm=confirm, reason=reason)
-        if confirm:
+        if confirm and projects:
             assets._take_projects_along("submit")
             assets._take_projects_along("confirm")
         return assets
+
+    @api.model
+    def _ledger_asset_vals(self, vals, projects):
+        """Return the values of one asset, with its project and its only owner."""
+        made = {name: value for name, value in vals.items() if not name.startswith("ledger_")}
+        if vals.get("ledger_project"):
+            made["project_id"] = projects.get((vals["ledger_project"][0], vals["region_id"]))
+        if vals.get("ledger_unit"):
+            made["owner_ids"] = [Command.create({"unit_id": vals["ledger_unit"], "share": 1})]
+        return made
 
     @api.model
     def _ledger_projects(self, vals_list):

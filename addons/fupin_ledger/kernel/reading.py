@@ -103,7 +103,7 @@ def read_opened(opened, fields, regions=None, unit="元", **keys):
     """``Result`` of all tables of the sheet; ``unit`` where the sheet names none."""
     result = Result()
     for table, matches in zip(opened.tables, opened.matches, strict=True):
-        Reader(opened.sheet, table, matches, fields, regions, unit, **keys).read(result)
+        Reader(opened.sheet, table, matches, fields, regions, unit, **keys).read_into(result)
     for first, last in opened.foreign:
         filled = [n for n in range(first, last + 1) if any(not is_blank(c) for c in opened.sheet.rows[n - 1])]
         result.skipped.extend((number, "foreign") for number in filled)

@@ -79,6 +79,7 @@ class Reader:
             match.column for match in self.matches if match.field.kind == "amount" or match.choice is not None
         }
         self.kinds = [match for match in self.matches if match.field.kind in REGION_KINDS]
+        self.limited = [match for match in self.by_field.values() if self._is_limited(match.field)]
         choices = [match for match in self.matches if match.field.kind == "choice"]
         self.choices = sorted(choices, key=lambda match: bool(match.field.depends_on))
         self.has_village = any(match.field.kind == "village" for match in self.kinds)
@@ -86,7 +87,12 @@ class Reader:
         self.checks_errors = bool(sheet.errors or sheet.uncached)
         self.unfilled = set()
 
-    def read(self, result):  # pylint: disable=method-required-super  # no model of Odoo
+    @staticmethod
+    def _is_limited(item):
+        has_limit = item.minimum is not None or item.maximum is not None or item.max_length
+        return has_limit and item.kind not in ("choice", "funding")
+
+    def read_into(self, result):
         """Adds the table's rows and faults to ``result``."""
         self._fill_merges()
         for index in range(self.table.first_row, self.table.end):
@@ -289,10 +295,10 @@ class Reader:
                 self._tell(result, index, match, "required")
 
     def _check_limits(self, index, row, values, failed, result):
-        for match in self.by_field.values():
+        for match in self.limited:
             item = match.field
             value = values.get(item.key)
-            if value is None or item.kind in ("choice", "funding"):
+            if value is None:
                 continue
             code = None
             if item.minimum is not None and value < item.minimum:
