@@ -4,6 +4,7 @@ import re
 
 from support.server import run_odoo
 from toolkit.odoo_log import RESULT, records
+from toolkit.suites import free_port
 
 CLASSES = (
     "ManifestLinter",
@@ -28,7 +29,8 @@ OURS = re.compile(r"\bfupin[._]\w")
 def test_odoo_lint(database, tmp_path):
     log = tmp_path / "odoo.log"
     tags = ",".join(f"/test_lint:{name}" for name in CLASSES)
-    options = ["--test-tags", tags, "--stop-after-init", "--no-http", "--logfile", log]
+    # A test run listens even with --no-http.
+    options = ["--test-tags", tags, "--stop-after-init", "-p", free_port(), "--logfile", log]
     printed = run_odoo("-d", database, "-i", "test_lint", *options, check=False)
     text = log.read_text()
     result = RESULT.findall(text)

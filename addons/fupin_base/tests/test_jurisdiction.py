@@ -104,7 +104,12 @@ class TestJurisdiction(FupinCase):
         Household = self.env["fupin.household"]
         shared = self.households["county"]
         self.env["fupin.share"]._replace(shared, [(shared.id, self.unit_village.id)])
-        for prefixes in (("990101100",), ("990101100201", "990101100202"), ("990101100201", "990101100"), ("990101", "9999")):
+        for prefixes in (
+            ("990101100",),
+            ("990101100201", "990101100202"),
+            ("990101100201", "990101100"),
+            ("990101", "9999"),
+        ):
             with self.subTest(prefixes=prefixes):
                 scope = Scope(self.env.uid, "township", prefixes, ())
                 own = Household.search(scope.under("region_code"))
