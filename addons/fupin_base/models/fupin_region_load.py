@@ -151,7 +151,9 @@ class FupinRegionLoad(models.Model):
         cr.execute("ANALYZE fupin_region_load")
 
     def _merge_level(self, level):
-        """Return the statement that adds or updates the loaded rows of one level."""
+        """Return the statement that adds or updates the loaded rows of one level.
+
+        They come in the order of the codes, which is that of the indexes."""
         return SQL(
             """INSERT INTO fupin_region AS stored (id, code, prefix, name, short_name,
                    complete_name, level, parent_id, parent_path, active,
@@ -164,7 +166,7 @@ class FupinRegionLoad(models.Model):
                    FROM fupin_region_load load
                    LEFT JOIN fupin_region region ON region.prefix = load.prefix
                    LEFT JOIN fupin_region parent ON parent.prefix = load.parent_prefix
-                   WHERE load.level = %(level)s) placed
+                   WHERE load.level = %(level)s ORDER BY load.prefix) placed
                ON CONFLICT (prefix) DO UPDATE SET
                    name = EXCLUDED.name, short_name = EXCLUDED.short_name,
                    complete_name = EXCLUDED.complete_name, parent_id = EXCLUDED.parent_id,
