@@ -37,7 +37,7 @@ JOBS = [
     Job("write", "1 万项资产改一个字段", "writes:write", writes=True),
     Job("confirm", "批量确认 2,000 项", "writes:confirm", writes=True),
     Job("accounts", "批量建立账号", "accounts:create", needs="country", writes=True, grows=False),
-    Job("region-search", "按名称查行政区划", "regions:search", needs="country", grows=False),
+    Job("region-search", "按名称查行政区划", "regions:search", grows=False),
     Job("regions", "装入全国行政区划", "regions:load", needs="empty", writes=True, grows=False),
     Job("start", "第二次启动到登录页", "start:second", writes=True, grows=False),
     Job("tasks", "生成 5 万项任务", missing="任务引擎"),

@@ -6,7 +6,7 @@ from load_regions import package_file, package_rows, part
 from toolkit.layout import Layout
 
 from bench.figures import compared
-from bench.timing import in_turn
+from bench.timing import in_turn, timed
 
 WORDS = {
     "上果": "区划 名称开头",
@@ -17,16 +17,17 @@ WORDS = {
     "平远 木瓜": "区划 乡镇名加村名",
     "没有这个地方": "区划 查无此名",
 }
+PROVINCE = "bench_province_middle"
 COLUMNS = "code, prefix, name, short_name, complete_name, level, parent_id, parent_path"
 
 
 def search(task):
-    """What a person types into a field for a place, for one who covers the whole country."""
+    """What people type into a field for a place: one who covers a province, and one who covers the country."""
     session = task.session
     for word, title in WORDS.items():
 
-        def ours(word=word):
-            with session.request() as env:
+        def ours(word=word, login=PROVINCE):
+            with session.request(login) as env:
                 env["fupin.region"].name_search(word, limit=8)
 
         def limit(word=word):
@@ -40,6 +41,8 @@ def search(task):
 
         pair = in_turn(ours, limit, task.rounds(9))
         yield compared(f"{title}：{word}", pair, targets=[("ms", 50)], work=1)
+    pair = in_turn(lambda: ours(login=None), limit, task.rounds(9))
+    yield compared(f"{title}，全国用户", pair, targets=[("ms", 50)], work=1)
 
 
 def load(task):
@@ -67,8 +70,9 @@ def load(task):
             cursor.copy_expert(f"COPY bare ({COLUMNS}) FROM STDIN (FORMAT csv)", copied)
 
     def swept():
-        ours()
+        seconds = timed(ours)
         session.vacuum("fupin_region")
+        return seconds
 
     pair = in_turn(swept, limit, task.rounds(2), warm_up=0)
     figures = {"rows_per_second": count / pair.ours}
