@@ -22,6 +22,7 @@ from . import base
 from . import ir_rule
 from . import mail_activity
 from . import mail_followers
+from . import mail_message
 from . import mail_thread
 from . import res_partner
 from . import res_users

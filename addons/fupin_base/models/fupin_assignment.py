@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
@@ -134,29 +136,45 @@ class FupinAssignment(models.Model):
                     self.env._("A deputy is another person, in the same unit and role as the post holder.")
                 )
 
-    def _check_granter(self):
+    def _check_granter(self, scopes):
         """Nobody gives a post that he could not hold himself, so no one climbs by a script, and
-        nobody pulls a stranger into his places. No constraint: those run as superuser."""
+        nobody pulls a stranger into his places. No constraint: those run as superuser.
+
+        :param scopes: what the user covered before, see `_granting`
+        """
         if self.env.su:
             return
         for post in self:
             # sudo: the place of the unit counts, whether the unit can be read or not
             codes = post.region_code, post.sudo().unit_id.region_code
-            if not all(self._may_grant(post.role, code) for code in codes):
+            if not all(self._may_grant(post.role, code, scopes) for code in codes):
                 # sudo: the refusal names the place, and nothing else of it
                 raise AccessError(self.env._("You cannot give a post in %s.", post.sudo().region_id.display_name))
         if self.env.context.get("person_known") is not PERSON_KNOWN:
             self.user_id.check_access("read")
 
+    @contextmanager
+    def _granting(self):
+        """Yield what the user covers now: a post just written to oneself must not allow itself.
+
+        What was worked out meanwhile, with posts that are refused in the end, is forgotten."""
+        try:
+            yield self._granter_scopes()
+        except Exception:
+            self.env.registry.clear_cache()
+            raise
+
     @api.model
-    def _may_grant(self, role, region_code):
+    def _granter_scopes(self):
+        return {role: self.env.user._fupin_scope(role) for role in ("administrator", *GRANTS)}
+
+    @api.model
+    def _may_grant(self, role, region_code, scopes=None):
         """Return whether the current user may give a post of this role in this place."""
-        user = self.env.user
-        if user._fupin_scope("administrator").covers(region_code):
+        scopes = scopes or self._granter_scopes()
+        if scopes["administrator"].covers(region_code):
             return True
-        return any(
-            role in roles and user._fupin_scope(granter).covers(region_code) for granter, roles in GRANTS.items()
-        )
+        return any(role in roles and scopes[granter].covers(region_code) for granter, roles in GRANTS.items())
 
     @api.model
     def _grantable_domain(self):
@@ -170,18 +188,21 @@ class FupinAssignment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        posts = super().create(vals_list)
-        posts._check_granter()
+        with self._granting() as scopes:
+            posts = super().create(vals_list)
+            posts._check_granter(scopes)
         posts.user_id._sync_posts()
         return posts
 
     def write(self, vals):
         users = self.user_id
-        result = super().write(vals)
+        with self._granting() as scopes:
+            result = super().write(vals)
+            if {"user_id", "unit_id", "region_id", "role"} & vals.keys():
+                # before the post takes effect: it would bring its holder within sight
+                self.check_access("write")
+                self._check_granter(scopes)
         (users | self.user_id)._sync_posts()
-        if {"user_id", "unit_id", "region_id", "role"} & vals.keys():
-            self.check_access("write")
-            self._check_granter()
         return result
 
     def unlink(self):

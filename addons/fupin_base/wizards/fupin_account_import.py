@@ -68,6 +68,7 @@ class FupinAccountImport(models.TransientModel):
     def action_check(self):
         """Look at every row and tell what is wrong; nothing is written."""
         self.ensure_one()
+        self.check_access("write")
         rows, errors = self._read_rows()
         self.people_count = len(rows)
         self.state = "wrong" if errors else "checked"
@@ -77,6 +78,7 @@ class FupinAccountImport(models.TransientModel):
     def action_import(self):
         """Make all accounts and hand over the slips."""
         self.ensure_one()
+        self.check_access("write")
         rows, errors = self._read_rows()
         if errors:
             return self.action_check()
