@@ -8,7 +8,7 @@ import xlsxwriter
 from .cells import UNITS
 from .errors import LedgerError
 from .layout import FONT, head_grid, set_up_page, write_head
-from .text import FORMULA_STARTS
+from .text import FORMULA_STARTS, neutral
 
 MOST_ROWS = 1_048_000  # what a sheet takes, less heads and signatures
 
@@ -71,9 +71,7 @@ def _write(book, layout, rows):
     for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width, formats[column.kind])
     sheet.set_row(0, 32)
-    sheet.merge_range(0, 0, 0, width - 1, layout.title, formats["title"]) if width > 1 else sheet.write(
-        0, 0, layout.title, formats["title"]
-    )
+    _write_across(sheet, 0, 0, width - 1, layout.title, formats["title"])
     _write_unit_line(sheet, layout, width, formats["line"])
     grid, merges = head_grid([(column.group, column.label) for column in columns])
     first_head, last_head = 2, 1 + len(grid)
@@ -115,12 +113,15 @@ def _formats(book):
 
 def _write_unit_line(sheet, layout, width, cell_format):
     half = max(1, width // 2)
-    left, right = f"填报单位：{layout.reporting_unit}", f"单位：{layout.unit}"
-    if width < 4:
-        sheet.write_string(1, 0, f"{left}　　{right}", cell_format)
-        return
-    sheet.merge_range(1, 0, 1, half - 1, left, cell_format)
-    sheet.merge_range(1, half, 1, width - 1, right, cell_format)
+    _write_across(sheet, 1, 0, half - 1, f"填报单位：{layout.reporting_unit}", cell_format)
+    _write_across(sheet, 1, half, max(half, width - 1), f"单位：{layout.unit}", cell_format)
+
+
+def _write_across(sheet, row, first, last, text, cell_format):
+    if last > first:
+        sheet.merge_range(row, first, row, last, neutral(text), cell_format)
+    else:
+        sheet.write_string(row, first, neutral(text), cell_format)
 
 
 def _write_rows(sheet, columns, rows, start, layout, formats):
@@ -188,6 +189,6 @@ def _write_foot(sheet, row, layout, width, cell_format):
     places = [text for text in layout.signatures if text]
     step = max(1, width // max(1, len(places)))
     for index, text in enumerate(places):
-        sheet.write_string(row + (index * step) // width, (index * step) % width, text, cell_format)
+        sheet.write_string(row + (index * step) // width, (index * step) % width, neutral(text), cell_format)
     for offset, note in enumerate(layout.notes, 1):
-        sheet.write_string(row + offset, 0, note, cell_format)
+        sheet.write_string(row + offset, 0, neutral(note), cell_format)

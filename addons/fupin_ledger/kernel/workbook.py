@@ -10,6 +10,7 @@ import python_calamine
 
 from .errors import LedgerError
 from .prescan import SheetFacts, scan_book
+from .text import is_blank
 
 MOST_BYTES = 30_000_000
 MOST_CELLS = 3_000_000
@@ -126,6 +127,8 @@ def _read_sheet(book, meta, facts):
     if source.total_height * (source.end[1] + 1 if source.end else 0) > MOST_CELLS:
         raise LedgerError("far_cell", sheet=meta.name, row=source.total_height, column=column_letters(source.end[1]))
     rows = source.to_python(skip_empty_area=False) if source.end else []
+    while rows and all(map(is_blank, rows[-1])):  # a million rows with a blank each
+        rows.pop()
     seen = facts.sheets.get(meta.name, SheetFacts()) if facts else SheetFacts()
     merges = [
         (top, left, min(bottom, len(rows) - 1), right)

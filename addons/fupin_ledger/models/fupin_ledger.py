@@ -84,16 +84,24 @@ class FupinLedger(models.Model):
     def _check_domain(self):
         for ledger in self:
             try:
-                ledger._records_domain().validate(ledger._records())
+                ledger._records_domain().validate(self.env[ledger.sudo().model])  # sudo: as in `_records`
             except (ValueError, SyntaxError, TypeError, KeyError) as error:
                 raise ValidationError(
                     self.env._("The condition of “%(name)s” is not right: %(error)s", name=ledger.name, error=error)
                 ) from error
 
     def _records(self):
-        """The model of the ledger's records, in the user's own rights."""
+        """The model of the ledger's records, in the user's own rights.
+
+        :raise UserError: if records of this kind cannot be kept in ledgers
+        """
         self.ensure_one()
-        return self.env[self.sudo().model]  # sudo: the name of a model is no secret
+        records = self.env[self.sudo().model]  # sudo: the name of a model is no secret
+        if not hasattr(records, "_ledger_rows"):
+            raise UserError(
+                self.env._("Records of the kind “%s” cannot be kept in a ledger.", self.sudo().model_id.name)
+            )
+        return records
 
     def _records_domain(self):
         return Domain(ast.literal_eval(self.domain or "[]"))

@@ -94,6 +94,15 @@ class TestExport(BaseCase):
                 self.assertEqual(cell.data_type, "s")
                 self.assertEqual(cell.value.replace("_x000D_", "\r"), "'" + text)
 
+    def test_formulas_in_title_and_foot_are_neutralised(self):
+        columns = [ExportColumn("=甲", group="=乙"), ExportColumn("丙")]
+        stream = io.BytesIO()
+        layout = Layout("=1+1", columns, reporting_unit="x", signatures=("=2",), notes=["@3"], numbered=False)
+        write_ledger(stream, layout, [])
+        cells = [cell for line in opened(stream.getvalue()).active.iter_rows() for cell in line if cell.value]
+        self.assertEqual({cell.data_type for cell in cells}, {"s"})
+        self.assertFalse([cell.value for cell in cells if cell.value[0] in "=@"])
+
     def test_neutralised_text_comes_back_as_it_was(self):
         _opened, result = read(self.export([self.row("=1+1"), self.row("-5℃冷库"), self.row("'引号")]))
         self.assertEqual([item.values["name"] for item in result.rows], ["=1+1", "-5℃冷库", "'引号"])

@@ -105,6 +105,16 @@ class TestWorkbook(BaseCase):
         _opened, result = read(self.big(borders))
         self.assertEqual((len(result.rows), result.faulty), (1, set()))
 
+    def test_two_hundred_thousand_rows_with_a_blank_each(self):
+        """Blanks down to the end, as after a careless paste, are no rows at all."""
+
+        def blanks(sheet, _border):
+            for number in range(2, 200_000):
+                sheet.write_string(number, 0, " ")
+
+        opened, result = read(self.big(blanks))
+        self.assertEqual((len(opened.sheet.rows), len(result.rows), result.skipped), (2, 1, []))
+
     def test_one_cell_in_the_last_row(self):
         """Laid out in full this sheet would take gigabytes."""
         with self.assertRaises(LedgerError) as caught:

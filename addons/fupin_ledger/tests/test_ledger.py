@@ -3,7 +3,7 @@ import re
 from psycopg2 import IntegrityError
 
 from odoo.addons.fupin_base.tests.common import FupinCase
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import file_open, mute_logger
 
@@ -81,6 +81,10 @@ class TestLedger(FupinCase):
     def test_protected_columns_are_not_exported(self):
         with self.assertRaises(ValidationError):
             self.column(is_protected=True, is_exported=True)
+
+    def test_kind_that_no_ledger_holds(self):
+        with self.assertRaisesRegex(UserError, "cannot be kept in a ledger"):
+            self.ledger._export_xlsx([])
 
     @mute_logger("odoo.sql_db")
     def test_key_once_in_a_ledger_and_place(self):
