@@ -18,6 +18,7 @@ class MailThread(models.AbstractModel):
         return super().message_route(*args, **kwargs)
 
     @api.private
+    @api.model
     def message_new(self, *args, **kwargs):
         return super().message_new(*args, **kwargs)
 
