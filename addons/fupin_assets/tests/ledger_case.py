@@ -19,6 +19,8 @@ class LedgerCase(FupinCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.ledger = cls.env.ref("fupin_assets.ledger_total")
+        # what is told is in the user's language: English here, one test looks at the Chinese
+        cls.env["res.users"].search([("login", "=like", "test_%")]).lang = "en_US"
 
     def make(self, content, user=None, **values):
         if isinstance(content, list):

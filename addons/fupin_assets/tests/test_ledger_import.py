@@ -101,6 +101,19 @@ class TestLedgerImport(LedgerCase):
         with self.assertRaisesRegex(UserError, "Choose the file"):
             self.make(b"").action_check()
 
+    def test_what_is_told_is_in_the_users_language(self):
+        """Also where a program calls, which sends no language along."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.user_county.lang = "zh_CN"
+        record = self.make([HEAD, self.row(1, value="约五万")])
+        record.action_check()
+        self.assertIn("“约五万”不是金额。", record.report)
+        self.assertIn("“约五万”不是金额。", self.marked(record).worksheets[0]["J2"].value)
+        with self.assertRaisesRegex(UserError, "有 1 行存在错误"):
+            record.action_import()
+        with self.assertRaisesRegex(UserError, "这是 PDF 文件"):
+            self.make(b"%PDF-1.4").action_check()
+
     def test_same_file_twice_is_noticed(self):
         content = workbook([HEAD, self.row(1)])
         self.make(content).action_import()

@@ -215,10 +215,10 @@ class FupinLedgerImport(models.Model):
 
         :raise UserError: if the file cannot be read as a ledger at all
         """
-        self.ensure_one()
-        self.check_access("write")
-        self._check_not_done()
-        self._check_file()
+        record = self._in_own_language()
+        record.check_access("write")
+        record._check_not_done()
+        record._check_file()
 
     def action_import(self):
         """Import every row, or none; with ``skip_faulty`` every right row.
@@ -228,12 +228,12 @@ class FupinLedgerImport(models.Model):
 
         :raise UserError: if rows are faulty and shall not be left out
         """
-        self.ensure_one()
-        self.check_access("write")
-        self._check_not_done()
-        if self.row_count > self._background_rows() and not self.env.context.get("queue_job__no_delay"):
-            return self._import_later()
-        self._import_now()
+        record = self._in_own_language()
+        record.check_access("write")
+        record._check_not_done()
+        if record.row_count > self._background_rows() and not self.env.context.get("queue_job__no_delay"):
+            return record._import_later()
+        record._import_now()
         return None
 
     def action_open_records(self):
@@ -247,6 +247,11 @@ class FupinLedgerImport(models.Model):
             "view_mode": "list,form",
             "domain": [("id", "in", self.record_ids or [])],
         }
+
+    def _in_own_language(self):
+        """What is told of a file stays on record: in the user's language, however he came here."""
+        self.ensure_one()
+        return self.with_context(lang=self.env.lang or self.env.user.lang)
 
     def _check_not_done(self):
         if self.state == "done":
