@@ -13,7 +13,7 @@ from toolkit.databases import Databases
 from toolkit.layout import Layout
 
 from bench import figures, jobs
-from bench.stores import WORK, Stores
+from bench.stores import Stores
 
 FULL = 1_000_000
 TINY = 2_000
@@ -59,46 +59,55 @@ class Bench:
     def run(self):
         """Measure what was asked for; return 0 unless a job could not run."""
         chosen = [job for job in jobs.JOBS if not self.options.jobs or job.name in self.options.jobs]
-        for scale in self.options.scales:
-            copied = None
-            for job in chosen:
-                if job.missing or (not job.grows and scale != self.options.scales[-1]):
-                    continue
-                source = self.stores.ensure(job.needs, scale)
-                if job.writes and copied != source:
-                    self.stores.copy(source)
-                    copied = source
-                self._measure(job, WORK if job.writes else source, scale)
-        self.stores.databases.drop(WORK)
+        built = [job for job in chosen if not job.missing]
+        try:
+            if self.options.quick and built:
+                self._measure(built, self.stores.copy(self.stores.ensure("assets", TINY)), TINY)
+            else:
+                for scale in self.options.scales:
+                    self._at_scale(built, scale)
+        finally:
+            self.stores.databases.drop(self.stores.work)
         self._report(chosen)
         return 1 if self.failed else 0
 
-    def _measure(self, job, database, scale):
-        """Run one job in a process of its own, so that memory and failures stay its own."""
+    def _at_scale(self, built, scale):
+        copied = None
+        for job in built:
+            if not job.grows and scale != self.options.scales[-1]:
+                continue
+            source = self.stores.ensure(job.needs, scale)
+            if job.writes and copied != source:
+                self.stores.copy(source)
+                copied = source
+            self._measure([job], self.stores.work if job.writes else source, scale)
+
+    def _measure(self, some, database, scale):
+        """Run jobs in a process of its own, so that memory and failures stay its own."""
         started = time.monotonic()
-        say(f"→ {job.name}（{scale:,}）…")
-        result, log = self.folder / "result.json", self.folder / f"{job.name}.log"
+        names = ",".join(job.name for job in some)
+        say(f"→ {names}（{scale:,}）…")
+        result, log = self.folder / "result.json", self.folder / f"{some[0].name}.log"
         result.unlink(missing_ok=True)
         settings = {"quick": self.options.quick, "rounds": self.options.rounds, "scale": scale}
-        command = [sys.executable, "-m", "bench.child", job.name, database, json.dumps(settings), result]
+        command = [sys.executable, "-m", "bench.child", names, database, json.dumps(settings), result]
         with log.open("w") as output:
             process = subprocess.Popen(
                 [str(part) for part in command], stdout=output, stderr=output, stdin=subprocess.DEVNULL
             )
             try:
-                code = process.wait(job.seconds)
+                process.wait(max(job.seconds for job in some))
             except BaseException as error:  # its own time-out, or Ctrl-C: nothing is left running
                 process.terminate()
                 process.wait(30)
                 if not isinstance(error, subprocess.TimeoutExpired):
                     raise
-                code = f"{job.seconds} 秒内没有完成"
-        if code:
-            self.failed.append(job)
+        done = json.loads(result.read_text()) if result.exists() else {"rows": [], "failed": names.split(",")}
+        self.rows += [figures.Row.load(row) for row in done["rows"]]
+        self.failed += done["failed"]
+        if done["failed"]:
             tail = "\n".join(log.read_text(errors="replace").splitlines()[-12:])
-            say(f"✗ {job.name} 没有跑成（{code}）：\n{tail}\n日志：{log}")
-            return
-        self.rows += [figures.Row.load(row) for row in json.loads(result.read_text())]
+            say(f"✗ 没有跑成：{'、'.join(done['failed'])}\n{tail}\n日志：{log}")
         say(f"  完成（{time.monotonic() - started:.0f} 秒）")
 
     def _report(self, chosen):
@@ -116,7 +125,7 @@ class Bench:
         if missing:
             print("\n尚未建成：" + "；".join(f"{job.name}（{job.missing}）" for job in missing))
         if self.failed:
-            print("\n没有跑成：" + "、".join(job.name for job in self.failed))
+            print("\n没有跑成：" + "、".join(self.failed))
         if self.options.json:
             self.options.json.write_text(json.dumps([row.dump() for row in self.rows], ensure_ascii=False, indent=1))
 

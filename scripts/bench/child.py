@@ -1,7 +1,8 @@
-"""Runs one job in this process and leaves its rows in a file: `python -m bench.child JOB DATABASE SETTINGS RESULT`."""
+"""Runs jobs in this process and leaves their rows in a file: `python -m bench.child JOB,JOB DATABASE SETTINGS RESULT`."""
 
 import json
 import sys
+import traceback
 from functools import cached_property
 from pathlib import Path
 
@@ -34,14 +35,19 @@ class Task:
         return max(min(least, full), full * min(self.scale, FULL) // FULL)
 
 
-def main(name, database, settings, result):
+def main(names, database, settings, result):
     task = Task(database, json.loads(settings))
-    rows = []
-    for row in jobs.function(name)(task):
-        row.job, row.scale = name, task.scale
-        row.work = row.work or task.scale
-        rows.append(row.dump())
-    Path(result).write_text(json.dumps(rows))
+    rows, failed = [], []
+    for name in names.split(","):
+        try:
+            for row in jobs.function(name)(task):
+                row.job, row.scale = name, task.scale
+                row.work = row.work or task.scale
+                rows.append(row.dump())
+        except Exception:  # told in the log; the other jobs go on
+            traceback.print_exc()
+            failed.append(name)
+    Path(result).write_text(json.dumps({"rows": rows, "failed": failed}))
 
 
 if __name__ == "__main__":

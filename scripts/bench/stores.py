@@ -11,10 +11,6 @@ from toolkit.odoo_process import odoo_command
 
 from bench import generate
 
-EMPTY = "bench_empty"
-COUNTRY = "bench_country"
-COUNTIES = "bench_counties"
-WORK = "bench_work"
 DEMO = "fupin_demo"
 # for a million assets and the copy that is written in
 FREE_GIGABYTES = 12
@@ -35,21 +31,28 @@ class Stores:
         self.template = template
         self.quick = quick
         self.update = update
+        # those of a test must not end the ones that took minutes to build
+        self.prefix = "benchtest_" if template else "bench_"
         self.checked = set()
+
+    @property
+    def work(self):
+        """Name of the copy to write in."""
+        return f"{self.prefix}work"
 
     def ensure(self, kind, scale):
         """Return the name of the database of a kind: "empty", "country" or "assets"."""
         if kind == "empty":
-            return self._once(EMPTY, self._make_empty)
-        places = COUNTIES if self.quick else COUNTRY
+            return self._once(f"{self.prefix}empty", self._make_empty)
+        places = self.prefix + ("counties" if self.quick else "country")
         if kind == "country":
             return self._once(places, self._make_country)
         return self._once(f"{places}_{scale}", lambda name: self._make_assets(name, scale))
 
     def copy(self, name):
         """Return a copy to write in."""
-        self.databases.copy(name, WORK)
-        return WORK
+        self.databases.copy(name, self.work)
+        return self.work
 
     def refresh(self):
         """Drop everything that was built."""
@@ -58,8 +61,8 @@ class Stores:
 
     def built(self):
         """Return the names of all databases of the bench."""
-        script = "SELECT datname FROM pg_database WHERE datname LIKE 'bench\\_%'"
-        return self.databases.query("postgres", script).split()
+        script = "SELECT datname FROM pg_database WHERE starts_with(datname, :'prefix')"
+        return self.databases.query("postgres", script, prefix=self.prefix).split()
 
     def _once(self, name, make):
         if name in self.checked:
