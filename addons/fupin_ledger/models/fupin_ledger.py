@@ -98,9 +98,8 @@ class FupinLedger(models.Model):
         self.ensure_one()
         records = self.env[self.sudo().model]  # sudo: the name of a model is no secret
         if not hasattr(records, "_ledger_rows"):
-            raise UserError(
-                self.env._("Records of the kind “%s” cannot be kept in a ledger.", self.sudo().model_id.name)
-            )
+            kind = self.sudo().model_id.name  # sudo: as above
+            raise UserError(self.env._("Records of the kind “%s” cannot be kept in a ledger.", kind))
         return records
 
     def _records_domain(self):
