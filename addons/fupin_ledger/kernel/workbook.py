@@ -1,7 +1,6 @@
 """Open what was uploaded, whatever it turns out to be, without being brought down by it."""
 
 import io
-import struct
 import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,11 +8,11 @@ from datetime import date, datetime
 import python_calamine
 
 from .errors import LedgerError
+from .old_workbook import MOST_CELLS, Unreadable, read_old_workbook
 from .prescan import SheetFacts, scan_book
 from .text import is_blank
 
 MOST_BYTES = 30_000_000
-MOST_CELLS = 3_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What files renamed to .xlsx begin with: (start, kind told to the user).
 _SIGNATURES = (
@@ -94,7 +93,9 @@ def _scan(content):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             facts = scan_book(archive)
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, OSError, struct.error) as error:
+    except (LedgerError, MemoryError):
+        raise
+    except Exception as error:  # what zipfile and the XML parser raise for broken bytes is no closed list
         raise LedgerError("damaged") from error
     for name, sheet in facts.sheets.items():
         if (sheet.last_row + 1) * (sheet.last_column + 1) > MOST_CELLS:
@@ -103,19 +104,27 @@ def _scan(content):
 
 
 def _read_sheets(content, facts):
+    """Sheets of an xlsx file, whose checksums were verified; an old file is read elsewhere."""
+    if facts is None:
+        return _read_old_sheets(content)
     try:
         book = python_calamine.load_workbook(io.BytesIO(content))
         return [_read_sheet(book, meta, facts) for meta in book.sheets_metadata if _is_table(meta)]
-    except LedgerError:
-        raise
-    except python_calamine.PasswordError as error:
-        raise LedgerError("password") from error
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+    except (LedgerError, KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
         raise
     except BaseException as error:  # a panic of the Rust side is no Exception
-        if "password" in str(error).lower():
-            raise LedgerError("password") from error
         raise LedgerError("damaged") from error
+
+
+def _read_old_sheets(content):
+    try:
+        sheets = read_old_workbook(content)
+    except Unreadable as error:
+        code, params = error.args
+        if "column" in params:
+            params["column"] = column_letters(params["column"])
+        raise LedgerError(code, **params) from error
+    return [_sheet(found["name"], found["rows"], found["merges"], found["is_hidden"]) for found in sheets]
 
 
 def _is_table(meta):
@@ -124,29 +133,28 @@ def _is_table(meta):
 
 def _read_sheet(book, meta, facts):
     source = book.get_sheet_by_name(meta.name)
-    if source.total_height * (source.end[1] + 1 if source.end else 0) > MOST_CELLS:
-        raise LedgerError("far_cell", sheet=meta.name, row=source.total_height, column=column_letters(source.end[1]))
+    if source.end and (source.end[0] + 1) * (source.end[1] + 1) > MOST_CELLS:
+        raise LedgerError("far_cell", sheet=meta.name, row=source.end[0] + 1, column=column_letters(source.end[1]))
     rows = source.to_python(skip_empty_area=False) if source.end else []
+    is_hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
+    sheet = _sheet(meta.name, rows, source.merged_cell_ranges, is_hidden)
+    seen = facts.sheets.get(meta.name, SheetFacts())
+    sheet.hidden_rows, sheet.formulas, sheet.uncached, sheet.errors = (
+        seen.hidden_rows, seen.formulas, seen.uncached, seen.errors,
+    )  # fmt: skip
+    sheet.has_links, sheet.date1904 = facts.has_links, facts.date1904
+    return sheet
+
+
+def _sheet(name, rows, merges, is_hidden):
     while rows and all(map(is_blank, rows[-1])):  # a million rows with a blank each
         rows.pop()
-    seen = facts.sheets.get(meta.name, SheetFacts()) if facts else SheetFacts()
-    merges = [
+    inside = [
         (top, left, min(bottom, len(rows) - 1), right)
-        for (top, left), (bottom, right) in source.merged_cell_ranges or ()
+        for (top, left), (bottom, right) in merges or ()
         if top < len(rows)
     ]
-    return Sheet(
-        name=meta.name,
-        rows=rows,
-        merges=merges,
-        is_hidden=meta.visible != python_calamine.SheetVisibleEnum.Visible,
-        hidden_rows=seen.hidden_rows,
-        formulas=seen.formulas,
-        uncached=seen.uncached,
-        errors=seen.errors,
-        has_links=bool(facts and facts.has_links),
-        date1904=bool(facts and facts.date1904),
-    )
+    return Sheet(name=name, rows=rows, merges=inside, is_hidden=is_hidden)
 
 
 def column_letters(index):

@@ -61,7 +61,8 @@ class TestWorkbook(BaseCase):
 
     def test_bytes_changed_at_random(self):
         """Forty broken copies of a workbook: each is read, or refused by a LedgerError."""
-        content = workbook([HEAD, *(row(n) for n in range(50))], ["B2:B5"])
+        with file_open("fupin_ledger/tests/data/yanshan_flat_yuan_12_faults.xlsx", "rb") as file:
+            content = file.read()
         chance = random.Random(7)
         for _round in range(40):
             broken = bytearray(content)
@@ -193,6 +194,28 @@ class TestWorkbook(BaseCase):
             _opened, result = read(file.read())
         self.assertEqual(len(result.rows), 2)
         self.assertFalse(result.faulty, told(result))
+
+    def test_old_xls_with_a_cell_in_the_last_row(self):
+        with file_open("fupin_ledger/tests/data/far.xls", "rb") as file, self.assertRaises(LedgerError) as caught:
+            read_workbook(file.read())
+        self.assertEqual(caught.exception.code, "far_cell")
+        self.assertEqual(caught.exception.params, {"sheet": "x", "row": 65536, "column": "IV"})
+
+    def test_broken_old_xls_does_not_end_the_server(self):
+        """A length of a terabyte in the file made the reader end the whole process."""
+        with file_open("fupin_ledger/tests/data/old.xls", "rb") as file:
+            content = file.read()
+        chance = random.Random(11)
+        codes = set()
+        for _round in range(25):
+            broken = bytearray(content)
+            for _change in range(20):
+                broken[chance.randrange(len(broken))] = chance.randrange(256)
+            try:
+                read_workbook(bytes(broken))
+            except LedgerError as error:
+                codes.add(error.code)
+        self.assertIn("damaged", codes)
 
     def test_password(self):
         with file_open("fupin_ledger/tests/data/password.xlsx", "rb") as file:
