@@ -6,7 +6,9 @@ or wrong about them is decided by `fupin.account`.
 
 import io
 import re
+import struct
 import unicodedata
+import zipfile
 from datetime import date, datetime
 
 import python_calamine
@@ -72,7 +74,18 @@ def read_people(content: bytes) -> list[dict]:
     return people
 
 
+def _is_xlsx(content):
+    """Other formats are not tried: a damaged old one can make the reader ask for terabytes."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, OSError, struct.error):
+        return False
+
+
 def _cells(content):
+    if not _is_xlsx(content):
+        raise UnreadableFile
     try:
         book = python_calamine.load_workbook(io.BytesIO(content))
         yield from book.get_sheet_by_index(0).iter_rows()
