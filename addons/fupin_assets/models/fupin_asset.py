@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.addons.fupin_base.name_field import Name
 
 from .fupin_asset_category import ASSET_FORMS, KINDS
 
@@ -55,7 +56,7 @@ class FupinAsset(models.Model):
     )
 
     # identity
-    name = fields.Char(required=True, index="trigram")
+    name = Name(required=True, index="trigram")
     former_code = fields.Char(
         string="Former code", help="The asset's number in an older ledger or on another platform."
     )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.addons.fupin_base.name_field import Name
 from odoo.fields import Domain
 
 
@@ -20,7 +21,7 @@ class FupinProject(models.Model):
     _told_lines = frozenset({"funding_ids", "expense_ids"})
     _needs_reason = frozenset({"funding_ids", "total_investment", "final_account_amount"})
 
-    name = fields.Char(required=True, index="trigram")
+    name = Name(required=True, index="trigram")
     year = fields.Integer(required=True, default=lambda self: local_date().year, aggregator=None)
     library_number = fields.Char(
         string="Project library number", help="Its number in the county's project library (S1-11)."

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, escape_psql
 
 from ..kernel import region_code
+from ..name_field import Name
 
 LEVELS = [
     ("country", "Country"),
@@ -59,7 +60,7 @@ class FupinRegion(models.Model):
         index=True,
         help="As people say it: without the committee or office.",
     )
-    complete_name = fields.Char(string="Full name", compute="_compute_complete_name", store=True, recursive=True)
+    complete_name = Name(string="Full name", compute="_compute_complete_name", store=True, recursive=True)
 
     _prefix_uniq = models.UniqueIndex(
         "(prefix)", "A region of this level already has this code: open that one instead."

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..name_field import Name
+
 UNIT_TYPES = [
     ("village_collective", "Village collective"),
     ("village_committee", "Village committee"),
@@ -30,7 +32,7 @@ class FupinUnit(models.Model):
     _order = "region_code, sequence, id"
     _rec_names_search = ["name", "code"]
 
-    name = fields.Char(required=True, index="trigram")
+    name = Name(required=True, index="trigram")
     code = fields.Char(string="Credit code", help="Unified social credit code, if it has one.")
     unit_type = fields.Selection(UNIT_TYPES, required=True, index=True)
     sequence = fields.Integer(default=10)
