@@ -104,9 +104,8 @@ class Scope:
         :param narrowed: what holds besides for records in my places
         """
         elsewhere = Domain("id", "in", ids)
-        if any(len(prefix) < COUNTY_DIGITS for prefix in self.prefixes):
-            # too many codes to name; and hardly anything is shared across provinces
-            return (self.under(field) & narrowed) | elsewhere
+        if self.whole_country:
+            return narrowed | elsewhere
         by_length = {len(prefix): [] for prefix in self.prefixes}
         for prefix in self.prefixes:
             by_length[len(prefix)].append(prefix)
