@@ -8,10 +8,6 @@ from support.browser import Window, chromium
 from support.rpc import Json2, Session
 from support.server import OdooServer
 
-# The matrix of rights is 2,089 calls over RPC and one of its cases still fails: it runs when it is asked for,
-# FUPIN_RIGHTS=1 scripts/test.sh tests/rights
-collect_ignore = [] if os.environ.get("FUPIN_RIGHTS") else ["rights"]
-
 
 @pytest.fixture(scope="session")
 def server():

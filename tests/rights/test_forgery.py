@@ -328,7 +328,7 @@ def test_back_doors_of_core_are_shut(world, role):
         ("ir.sequence", "create", [{"name": "x"}]),
         ("ir.sequence", "next_by_code", "x"),
         ("ir.cron", "method_direct_trigger", [world.facts["samples"]["ir.cron"]]),
-        ("ir.actions.server", "run", [world.facts["samples"]["ir.actions.server"]]),
+        *(("ir.actions.server", "run", [number]) for number in world.facts["cron_actions"]),
         ("ir.module.module", "button_immediate_install", [1]),
         ("ir.ui.view", "create", [{"name": "x", "arch": "<form/>", "model": "fupin.asset"}]),
         ("queue.job", "search", []),

@@ -134,6 +134,7 @@ def build(env, path):
         "counts": {name: _count(env, name) for name in env.registry if not env[name]._abstract},
         "samples": {name: _sample(env, name) for name in env.registry if not env[name]._abstract},
         "models": _models(env),
+        "cron_actions": env["ir.actions.server"].search([("usage", "=", "ir_cron")]).ids,
         "phones": world.phones,
         "extra": factories.extra(world),
     }
