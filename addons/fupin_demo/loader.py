@@ -7,7 +7,7 @@ import csv
 import logging
 from pathlib import Path
 
-from odoo.addons.fupin_base.models.fupin_record import IN_TRANSITION
+from odoo.addons.fupin_base.models.fupin_state_machine import IN_TRANSITION
 from odoo.fields import Command
 from odoo.tools import SQL
 

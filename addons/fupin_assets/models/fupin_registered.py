@@ -2,7 +2,7 @@ from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import utc_now
-from odoo.addons.fupin_base.models.fupin_record import IN_TRANSITION
+from odoo.addons.fupin_base.models.fupin_state_machine import IN_TRANSITION
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_list

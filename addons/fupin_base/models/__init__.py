@@ -1,4 +1,5 @@
 from . import fupin_jurisdiction
+from . import fupin_state_machine
 from . import fupin_record
 from . import fupin_record_line
 from . import fupin_vocabulary

@@ -1,9 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-# Stands in the context while a transition writes `state`. An object cannot be sent over RPC,
-# so no script can claim to be inside a transition (as queue_job does for its own fields).
-IN_TRANSITION = object()
 PLACE_FIELDS = {"region_id", "unit_id", "department_id", "joint_department_ids"}
 
 
@@ -11,8 +8,7 @@ class FupinRecord(models.AbstractModel):
     """Every business record: it stands in a place, its changes leave events, its state moves
     by transitions only.
 
-    How to use. Inherit it, declare ``state`` and ``_transitions``, write one short
-    ``action_<name>`` for each transition that calls ``_transition("<name>", reason)``.
+    How to use. Inherit it, declare ``state`` and ``_transitions`` (see `fupin.state.machine`).
     Extend by ``_check_rows`` (errors of many rows at once), ``_after_save`` (what follows
     from a save) and ``_check_transition`` (what must hold before one).
 
@@ -21,12 +17,10 @@ class FupinRecord(models.AbstractModel):
     """
 
     _name = "fupin.record"
-    _inherit = ["fupin.jurisdiction"]
+    _inherit = ["fupin.jurisdiction", "fupin.state.machine"]
     _description = "Business record"
     _order = "region_code, id"
 
-    # name → (states it starts from, state it ends in)
-    _transitions = {}
     # fields whose changes leave no event: bookkeeping that follows from others
     _event_ignored = frozenset({"region_code", "event_ids", "write_date", "write_uid"})
 
@@ -74,14 +68,6 @@ class FupinRecord(models.AbstractModel):
 
     # ------------------------------------------------------------------ saving
 
-    @api.model
-    def default_get(self, fields):
-        """A record begins at the beginning, whatever a context or somebody's defaults say."""
-        defaults = super().default_get(fields)
-        if "state" in defaults:
-            defaults["state"] = self._initial_state()
-        return defaults
-
     @api.model_create_multi
     def create(self, vals_list):
         self.browse().check_access("create")  # before any row is judged
@@ -115,13 +101,6 @@ class FupinRecord(models.AbstractModel):
         """What was there is told by an event that outlives the record."""
         self.env["fupin.event"]._record(self, "unlink")
 
-    def copy_data(self, default=None):
-        """A copy starts its life at the beginning."""
-        default = dict(default or {})
-        if "state" in self._fields:
-            default.setdefault("state", self._initial_state())
-        return super().copy_data(default)
-
     def _check_rows(self, vals_list, records=None):
         """Return every error of every row: a list of ``(row number from 0, field, message)``.
 
@@ -132,80 +111,9 @@ class FupinRecord(models.AbstractModel):
         """
         return []
 
-    def _after_save(self, names):
-        """Hook: what follows from a save that touched the fields ``names``."""
-
     def _raise_first(self, errors):
         if errors:
             raise UserError(errors[0][2])
-
-    def _initial_state(self):
-        default = self._fields["state"].default
-        return default(self) if default else False
-
-    def _refuse_state(self, vals_list):
-        """Refuse a state that does not come from a transition."""
-        if "state" not in self._fields or self.env.context.get("in_transition") is IN_TRANSITION:
-            return
-        initial = self._initial_state()
-        for vals in vals_list:
-            if vals.get("state", initial) != initial or ("state" in vals and self):
-                raise AccessError(self.env._("The state changes by its buttons only, so that each step is kept."))
-
-    # ------------------------------------------------------------- transitions
-
-    def _transition(self, name, reason=None, article=None, values=None):
-        """Move all records through one transition, or none of them.
-
-        :param name: key in ``_transitions``
-        :param reason: why; kept in the event
-        :param article: text of the article that asks for it; kept in the event
-        :param values: other fields the transition sets
-        :raise UserError: if a record is not in a state that the transition starts from
-        """
-        states_from, state_to = self._transitions[name]
-        self.check_access("write")
-        self.lock_for_update()
-        wrong = self.filtered(lambda record: record.state not in states_from)
-        if wrong:
-            raise UserError(self._wrong_state_message(wrong, states_from))
-        self._check_transition(name, reason)
-        before = {record.id: {"state": record.state} for record in self}
-        super(FupinRecord, self.with_context(in_transition=IN_TRANSITION)).write({**(values or {}), "state": state_to})
-        after = {record.id: {"state": state_to} for record in self}
-        self.env["fupin.event"]._record(self, name, before, after, reason, article)
-        self._after_transition(name)
-        self._after_save({"state", *(values or {})})
-
-    def _check_transition(self, name, reason=None):
-        """Hook: raise `UserError` if something is missing before a transition."""
-
-    def _after_transition(self, name):
-        """Hook: what follows from a transition."""
-
-    def _wrong_state_message(self, wrong, states_from):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        return self.env._(
-            "“%(record)s” is %(state)s. This step starts from: %(states)s.",
-            record=wrong[0].display_name,
-            state=labels.get(wrong[0].state, wrong[0].state),
-            states=self.env._(", ").join(labels.get(state, state) for state in states_from),
-        )
-
-    def _ask_reason(self, name):
-        """Return the action of the shared wizard that asks why, then calls ``action_<name>``."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Reason"),
-            "res_model": "fupin.reason.wizard",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_res_model": self._name,
-                "default_record_ids": self.ids,
-                "default_transition": name,
-            },
-        }
 
     # -------------------------------------------------------------------- events
 

@@ -1,0 +1,19 @@
+{
+    "name": "Fupin Policy",
+    "summary": "Regulations as data: duties, rules, gates, approval flows and reminders",
+    "version": "19.0.1.0.0",
+    "category": "Government",
+    "author": "Fupin",
+    "license": "AGPL-3",
+    "depends": ["fupin_base"],
+    "external_dependencies": {"python": ["APScheduler", "PyYAML", "chinesecalendar", "jsonschema", "requests"]},
+    "data": [
+        # Security
+        "security/ir.model.access.csv",
+        "security/ir.rule.csv",
+        # Views
+        "views/fupin_parameter_views.xml",
+        "views/fupin_policy_views.xml",
+        "views/fupin_policy_menus.xml",
+    ],
+}

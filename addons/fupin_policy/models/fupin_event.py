@@ -1,0 +1,17 @@
+from odoo import api, models
+
+
+class FupinEvent(models.Model):
+    """Words for the steps of the engine."""
+
+    _inherit = "fupin.event"
+
+    @api.model
+    def _transition_labels(self):
+        return {
+            **super()._transition_labels(),
+            "publish": self.env._("Put into force"),
+            "expire": self.env._("Expired"),
+            "resume": self.env._("Kept in force"),
+            "decide": self.env._("Open setting decided"),
+        }

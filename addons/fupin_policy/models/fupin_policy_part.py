@@ -1,0 +1,101 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from .fupin_policy import layer_of
+
+
+class FupinPolicyPart(models.AbstractModel):
+    """Part of a policy: reached as its policy is, and changed only while that is a draft.
+
+    ``_engine_fields`` are bookkeeping of the engine, ``_open_fields`` what administrators may fill in at any time.
+    """
+
+    _name = "fupin.policy.part"
+    _inherit = ["fupin.record.line"]
+    _description = "Part of a policy"
+    _parent_field = "policy_id"
+    _order = "policy_id, sequence, id"
+    _open_fields = frozenset()
+
+    policy_id = fields.Many2one("fupin.policy", required=True, index=True, ondelete="cascade")
+    sequence = fields.Integer(default=10)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        parts = super().create(vals_list)
+        parts._refuse_in_force(vals_list)
+        return parts
+
+    def write(self, vals):
+        self._refuse_in_force([vals])
+        result = super().write(vals)
+        self._refuse_in_force([vals])
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_in_drafts_only(self):
+        self._refuse_in_force([{"policy_id": None}])
+
+    def _refuse_in_force(self, vals_list):
+        """Raise `UserError` when a part of a policy that took effect would change."""
+        changed = set().union(*vals_list) if vals_list else set()
+        if changed - self._open_fields and self.policy_id.filtered(lambda policy: policy.state != "draft"):
+            raise UserError(self.env._("A policy that took effect is not changed any more: make a new version of it."))
+
+    @api.model
+    def _jurisdiction_domain(self, scope, mode):
+        return Domain("policy_id", "any!", self.env["fupin.policy"]._jurisdiction_domain(scope, mode))
+
+
+class FupinPolicyBinding(models.AbstractModel):
+    """A way in which an article binds: obligation, rule, gate, flow, parameter, table. It has a key, and the
+    nearest place's row with that key wins, see ``kernel.layering``."""
+
+    _name = "fupin.policy.binding"
+    _inherit = ["fupin.policy.part"]
+    _description = "Binding of an article"
+    _rec_names_search = ["name", "key"]
+    # how a pack writes it: the name of its section, its fields beside key, name, article and is_binding, and
+    # ``{field of lines: their fields}``
+    _pack_section = None
+    _pack_fields = ()
+    _pack_lines = {}
+
+    key = fields.Char(required=True, help="Short technical name; for one key the nearest place's policy wins.")
+    name = fields.Char(required=True)
+    article_id = fields.Many2one(
+        "fupin.policy.article",
+        index=True,
+        ondelete="restrict",
+        domain="[('policy_id', '=', policy_id)]",
+        help="The article that demands it; shown with every reminder and refusal.",
+    )
+    is_binding = fields.Boolean(string="Binding below", help="No place below may have its own instead.")
+    reading = fields.Char(string="Reads", compute="_compute_reading", help="What it says, in a sentence.")
+
+    @api.depends("name")
+    def _compute_reading(self):
+        for binding in self:
+            binding.reading = binding.name
+
+    @api.constrains("policy_id", "article_id")
+    def _check_article(self):
+        for binding in self.filtered("article_id"):
+            if binding.article_id.policy_id != binding.policy_id:
+                raise ValidationError(
+                    self.env._("“%s” cites an article of another policy.", binding.name or binding.key)
+                )
+
+    def _layer(self):
+        """Return the row as the arithmetic of layering sees it."""
+        self.ensure_one()
+        return layer_of(self)
+
+    def _citation(self):
+        """Return the article as every demand cites it: policy, number, text."""
+        self.ensure_one()
+        article = self.article_id
+        if not article:
+            return self.policy_id.display_name
+        return f"{self.policy_id.display_name}{article.number or ''}：{article.text or ''}"

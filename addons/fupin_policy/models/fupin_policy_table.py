@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+
+COLUMN_TYPES = ("char", "integer", "float", "boolean", "date")
+
+
+class FupinPolicyTable(models.Model):
+    """A table of a policy with typed columns: price bands, shares, responsibilities, matrices.
+
+    Columns are Odoo's own properties: administrators add and name them in the form.
+    """
+
+    _name = "fupin.policy.table"
+    _inherit = ["fupin.policy.binding"]
+    _description = "Table of a policy"
+
+    _pack_section = "tables"
+    _pack_fields = ("columns",)
+    _pack_lines = {"row_ids": ("article_id", "cells")}
+
+    columns = fields.PropertiesDefinition()
+    row_ids = fields.One2many("fupin.policy.table.row", "table_id", string="Rows")
+
+    _key_uniq = models.UniqueIndex("(policy_id, key)", "This policy already has a table of this key.")
+
+    @api.depends("name", "row_ids")
+    def _compute_reading(self):
+        for table in self:
+            table.reading = self.env._(
+                "%(name)s: %(count)s rows", name=table.name or table.key or "", count=len(table.row_ids)
+            )
+
+
+class FupinPolicyTableRow(models.Model):
+    """A row of a policy's table, with the article that says so."""
+
+    _name = "fupin.policy.table.row"
+    _inherit = ["fupin.policy.part"]
+    _description = "Row of a policy's table"
+    _order = "table_id, sequence, id"
+
+    table_id = fields.Many2one("fupin.policy.table", required=True, index=True, ondelete="cascade")
+    policy_id = fields.Many2one(related="table_id.policy_id", store=True, precompute=True)
+    article_id = fields.Many2one(
+        "fupin.policy.article", index=True, ondelete="restrict", domain="[('policy_id', '=', policy_id)]"
+    )
+    cells = fields.Properties(definition="table_id.columns", copy=True)
+
+    def _values(self):
+        """Return the row as a dictionary by column key, with its article under ``article``."""
+        self.ensure_one()
+        return {**dict(self.cells), "article": self.article_id}

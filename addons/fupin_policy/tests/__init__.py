@@ -1,0 +1,2 @@
+from . import test_kernel
+from . import test_policy

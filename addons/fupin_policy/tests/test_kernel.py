@@ -1,0 +1,17 @@
+import doctest
+
+from odoo.tests import BaseCase, tagged
+
+from ..kernel import layering, value
+
+KERNELS = (layering, value)
+
+
+@tagged("post_install", "-at_install")
+class TestKernel(BaseCase):
+    def test_doctests(self):
+        for module in KERNELS:
+            with self.subTest(module=module.__name__):
+                result = doctest.testmod(module)
+                self.assertGreater(result.attempted, 0)
+                self.assertFalse(result.failed)
