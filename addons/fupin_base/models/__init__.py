@@ -20,6 +20,7 @@ from . import fupin_desk
 from . import fupin_desk_people
 from . import fupin_print
 from . import base
+from . import ir_actions_server
 from . import ir_rule
 from . import mail_activity
 from . import mail_followers

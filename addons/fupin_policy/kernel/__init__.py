@@ -1,1 +1,1 @@
-from . import layering, value
+from . import layering, pack, value
