@@ -60,10 +60,11 @@ def parse(text):
     >>> pack = parse("policy:\\n  key: a\\n  date_from: 2024-08-23\\narticles:\\n- number: 第一条\\n")
     >>> pack.data["policy"], pack.line(("articles", 0, "number")), pack.line(("articles", 0, "text"))
     ({'key': 'a', 'date_from': '2024-08-23'}, 5, 5)
-    >>> parse("a: 1\\na: 2")
-    Traceback (most recent call last):
-      ...
-    addons.fupin_policy.kernel.pack.PackError: [Fault(line=2, code='twice', values=('a',))]
+    >>> try:
+    ...     parse("a: 1\\na: 2")
+    ... except PackError as error:
+    ...     error.faults
+    [Fault(line=2, code='twice', values=('a',))]
     """
     if len(text) > MAXIMUM_CHARACTERS:
         raise PackError([Fault(1, "long")])

@@ -6,3 +6,5 @@ from . import fupin_parameter
 from . import fupin_policy_parameter
 from . import fupin_policy_table
 from . import fupin_event
+from . import fupin_pack_format
+from . import fupin_policy_pack

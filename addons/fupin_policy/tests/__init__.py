@@ -1,2 +1,3 @@
 from . import test_kernel
 from . import test_policy
+from . import test_pack

@@ -2,9 +2,9 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from ..kernel import layering, value
+from ..kernel import layering, pack, value
 
-KERNELS = (layering, value)
+KERNELS = (layering, pack, value)
 
 
 @tagged("post_install", "-at_install")

@@ -1,0 +1,200 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..kernel import pack as pack_file
+
+HEAD = "policy"
+ARTICLES = "articles"
+DECLARATIONS = "declarations"
+HEAD_FIELDS = (
+    "key",
+    "name",
+    "document_number",
+    "region_id",
+    "date_from",
+    "date_to",
+    "issuer",
+    "issue_date",
+    "contact",
+    "hotline",
+    "parent_documents",
+    "repeals",
+    "note",
+)
+ARTICLE_FIELDS = ("number", "provision", "text", "documents")
+BINDING_FIELDS = ("key", "name", "article_id", "is_binding")
+DECLARED_FIELDS = ("code", "name", "value_type", "measure_unit", "description")
+FAULTS_TOLD = 20
+
+
+class FupinPolicy(models.Model):
+    """A whole policy as one YAML file: read and written.
+
+    Sections are the models that inherit `fupin.policy.binding` and name a ``_pack_section``; an addon registers its
+    own by doing so. How values are written stands in `fupin.pack.format`.
+    """
+
+    _inherit = "fupin.policy"
+
+    @api.model
+    def load_pack(self, text):
+        """Read one pack, whole or not at all, as a draft; a policy of this key in this place gets a new version.
+
+        :param text: YAML
+        :return: the policy
+        :raise UserError: with line and reason of every fault
+        """
+        self.browse().check_access("create")
+        try:
+            pack = pack_file.parse(text)
+            faults = pack_file.check(pack, self._pack_schema())
+        except pack_file.PackError as error:
+            faults = error.faults
+        if faults:
+            raise UserError(self._told_faults([(fault.line, self._told_fault(fault)) for fault in faults]))
+        with self.env.cr.savepoint():
+            return self._load(pack)
+
+    def _load(self, pack):
+        told = []
+        policy = self._load_head(pack, told)
+        for number, entry in enumerate(pack.data.get(DECLARATIONS) or []):
+            self._declare(policy, entry, pack.line((DECLARATIONS, number)), told)
+        for section, model, fields in self._pack_sections():
+            for number, entry in enumerate(pack.data.get(section) or []):
+                self._load_entry(policy, model, fields, entry, pack, (section, number), told)
+        if told:
+            raise UserError(self._told_faults(told))
+        return policy
+
+    def _load_head(self, pack, told):
+        Format = self.env["fupin.pack.format"]
+        try:
+            vals = Format._from_pack(self, HEAD_FIELDS, pack.data[HEAD])
+            before = self.with_context(active_test=False).search(
+                [("key", "=", vals["key"]), ("region_id", "=", vals["region_id"])], order="version desc", limit=1
+            )
+            if before:
+                vals |= {"version": before.version + 1, "previous_id": before.id}
+            return self.create(vals)
+        except AccessError:
+            raise
+        except (UserError, ValidationError, ValueError) as error:
+            # without a policy there is nothing that the rest could be part of
+            line = pack.line((HEAD, getattr(error, "word", "")))
+            raise UserError(self._told_faults([(line, str(error))])) from error
+
+    def _declare(self, policy, entry, line, told):
+        """Declare a parameter that no addon and no earlier pack has declared."""
+        known = self.env["fupin.parameter"].search([("code", "=", entry["code"])])
+        if not known:
+            known.create({**entry, "region_id": policy.region_id.id})
+        elif known.value_type != entry["value_type"]:
+            told.append((line, self.env._("“%s” is declared already, as another kind of value.", entry["code"])))
+
+    def _load_entry(self, policy, model, fields, entry, pack, path, told):
+        """Create one entry; what is wrong with it is kept with its line, and the next one is tried."""
+        Format = self.env["fupin.pack.format"]
+        try:
+            with self.env.cr.savepoint():
+                vals = Format._from_pack(self.env[model], fields, entry, policy)
+                self.env[model].create({**vals, "policy_id": policy.id, "sequence": 10 * (path[-1] + 1)})
+                self.env.flush_all()
+        except (UserError, ValidationError, ValueError) as error:
+            told.append((pack.line((*path, getattr(error, "word", ""))), str(error)))
+
+    def export_pack(self):
+        """Return the policy as the YAML text of a pack; load, export, load gives the same again."""
+        self.ensure_one()
+        self.check_access("read")
+        Format = self.env["fupin.pack.format"]
+        data = {HEAD: Format._to_pack(self, HEAD_FIELDS)}
+        # what addons declare is there wherever the pack is read
+        declared = self.parameter_ids.parameter_id.filtered("region_id").sorted("code")
+        if declared:
+            data[DECLARATIONS] = [Format._to_pack(parameter, DECLARED_FIELDS) for parameter in declared]
+        for section, model, fields in self._pack_sections():
+            rows = self.env[model].search([("policy_id", "=", self.id)])
+            if rows:
+                data[section] = [Format._to_pack(row, fields) for row in rows]
+        return pack_file.write(data)
+
+    def action_new_version(self):
+        """Open a draft with the same content, to be changed and put into force."""
+        self.ensure_one()
+        policy = self.load_pack(self.export_pack())
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": policy.id,
+            "view_mode": "form",
+        }
+
+    # ----------------------------------------------------------------- schema
+
+    @api.model
+    def _pack_sections(self):
+        """Return (section, model, fields) in the order in which a pack is read: articles first."""
+        sections = [(ARTICLES, "fupin.policy.article", ARTICLE_FIELDS)]
+        for name, model in self.env.registry.items():
+            section = getattr(model, "_pack_section", None)
+            if section and not model._abstract:
+                fields = (*BINDING_FIELDS, *model._pack_fields, *model._pack_lines)
+                sections.append((section, name, fields))
+        return sections[:1] + sorted(sections[1:], key=lambda found: (found[0] not in ("parameters", "tables"), found))
+
+    @api.model
+    def _pack_schema(self):
+        """Return the JSON schema of a pack, made from the fields of the models."""
+        Format = self.env["fupin.pack.format"]
+        sections = {
+            section: {"type": "array", "items": Format._schema(self.env[model], fields)}
+            for section, model, fields in self._pack_sections()
+        }
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "required": [HEAD, ARTICLES],
+            "properties": {
+                HEAD: Format._schema(self, HEAD_FIELDS),
+                DECLARATIONS: {
+                    "type": "array",
+                    "items": Format._schema(self.env["fupin.parameter"], DECLARED_FIELDS),
+                },
+                **sections,
+            },
+        }
+
+    # ------------------------------------------------------------------ telling
+
+    def _told_faults(self, told):
+        """Return the words for a pack that is refused: a line each, in their order."""
+        told = sorted(told)
+        lines = [self.env._("Line %(line)s: %(text)s", line=line, text=text) for line, text in told[:FAULTS_TOLD]]
+        if len(told) > FAULTS_TOLD:
+            lines.append(self.env._("… and %s more.", len(told) - FAULTS_TOLD))
+        return self.env._("The pack was not read; nothing has changed.\n%s", "\n".join(lines))
+
+    def _told_fault(self, fault):
+        first, second, third = (*fault.values, "", "", "")[:3]
+        if fault.code == "unknown":
+            return self.env._("“%s” is not known here.", first)
+        if fault.code == "missing":
+            return self.env._("“%s” is missing.", first)
+        if fault.code == "twice":
+            return self.env._("“%s” stands here twice.", first)
+        if fault.code == "choice":
+            return self.env._(
+                "“%(name)s” cannot be “%(value)s”; it is one of: %(choices)s.", name=first, value=second, choices=third
+            )
+        if fault.code == "type":
+            return self.env._(
+                "“%(name)s” must be of the kind %(kind)s, not “%(value)s”.", name=first, kind=second, value=third
+            )
+        if fault.code == "alias":
+            return self.env._("References (& and *) are not allowed.")
+        if fault.code == "empty":
+            return self.env._("The file is empty.")
+        if fault.code == "long":
+            return self.env._("The file is too long for a policy.")
+        return self.env._("This is not valid YAML: %s", first)
