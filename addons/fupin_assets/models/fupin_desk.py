@@ -3,6 +3,8 @@ from odoo.addons.fupin_base.kernel import money
 
 ENTERING = {"village", "township", "department", "county"}
 CONFIRMING = {"township", "county"}
+LOOKING = {"finance", "audit", "discipline", "superior", "administrator"}
+COMPARING = {"finance", "audit", "discipline", "superior", "department", "county"}
 IDLE = ("idle", "inefficient", "ineffective", "remnant", "stopped")
 
 
@@ -19,9 +21,9 @@ class FupinDesk(models.AbstractModel):
             cards += self._draft_cards(roles)
         if roles & CONFIRMING:
             cards += self._confirm_cards()
-        if roles & ENTERING:
+        if roles & (ENTERING | LOOKING):
             cards += self._use_cards()
-        if "county" in roles:
+        if roles & (LOOKING | {"county"}):
             cards += self._total_cards()
         return cards
 
@@ -43,10 +45,20 @@ class FupinDesk(models.AbstractModel):
                 "key": "assets",
                 "title": self.env._("All assets"),
                 "icon": "fa-list",
-                "action": self._asset_action(),
+                "action": "fupin_assets.fupin_asset_action",
                 "sequence": 20,
             }
         )
+        if self._roles() & COMPARING:
+            links.append(
+                {
+                    "key": "asset_analysis",
+                    "title": self.env._("Analysis of assets"),
+                    "icon": "fa-table",
+                    "action": "fupin_assets.fupin_asset_action_analysis",
+                    "sequence": 25,
+                }
+            )
         return links
 
     @api.model

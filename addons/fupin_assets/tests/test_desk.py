@@ -45,12 +45,19 @@ class TestDesk(AssetCase):
         action = self.cards(self.user_village)["asset_returned"]["action"]
         self.assertEqual(action["context"], {"search_default_returned": 1})
 
-    def test_readers_have_links_but_no_duties(self):
-        desk = self.env["fupin.desk"].with_user(self.user_audit).get_desk()
-        self.assertEqual([link["key"] for link in desk["links"]], ["assets", "ledger_export"])
+    def test_readers_see_how_things_stand_but_no_duties(self):
+        for user in (self.user_finance, self.user_audit, self.user_discipline, self.user_superior):
+            with self.subTest(user=user.login):
+                desk = self.env["fupin.desk"].with_user(user).get_desk()
+                self.assertEqual([card["key"] for card in desk["cards"]], ["asset_idle", "asset_total"])
+                self.assertEqual([card["count"] for card in desk["cards"]], [1, 1])
+                self.assertEqual([link["key"] for link in desk["links"]], ["assets", "asset_analysis", "ledger_export"])
+
+    def test_a_third_party_has_no_place_of_its_own_to_count(self):
+        self.assertFalse(self.cards(self.user_third_party))
 
     def test_budget(self):
-        for user in (self.user_village, self.user_township, self.user_county):
+        for user in (self.user_village, self.user_township, self.user_county, self.user_audit):
             self.cards(user)
             with self.subTest(user=user.login), self.assertQueryCount(30):
                 self.cards(user)

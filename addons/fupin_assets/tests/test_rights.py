@@ -18,6 +18,13 @@ class TestRights(AssetCase):
     def seen(self, user, model="fupin.asset", domain=()):
         return self.env[model].with_user(user).search([*domain]).sudo()
 
+    def test_only_who_may_enter_is_told_how(self):
+        action = self.env.ref("fupin_assets.fupin_asset_action")
+        for user, told in ((self.user_village, True), (self.user_audit, False), (self.user_third_party, False)):
+            with self.subTest(user=user.login):
+                [values] = action.with_user(user).sudo().read(["help", "res_model"])
+                self.assertEqual("New" in values["help"], told)
+
     def test_who_reads_what(self):
         county = self.mine | self.next
         expected = [

@@ -47,7 +47,7 @@ class FupinAssignment(models.Model):
     _description = "Post"
     _order = "region_code, role, date_from desc, id"
 
-    user_id = fields.Many2one("res.users", required=True, index=True, ondelete="cascade")
+    user_id = fields.Many2one("res.users", string="Person", required=True, index=True, ondelete="cascade")
     unit_id = fields.Many2one("fupin.unit", required=True, index=True, ondelete="restrict")
     role = fields.Selection(ROLES, required=True, index=True)
     region_id = fields.Many2one(
@@ -112,7 +112,8 @@ class FupinAssignment(models.Model):
     def _compute_display_name(self):
         roles = dict(self._fields["role"]._description_selection(self.env))
         for post in self:
-            post.display_name = f"{post.user_id.name} · {post.unit_id.name} · {roles.get(post.role, '')}"
+            words = (post.user_id.name, post.unit_id.name, roles.get(post.role))
+            post.display_name = " · ".join(filter(None, words))
 
     @api.constrains("unit_id", "region_id")
     def _check_region_under_unit(self):

@@ -15,6 +15,7 @@ class FupinEvent(models.Model):
 
     _name = "fupin.event"
     _description = "Event"
+    _rec_name = "record_name"
     _order = "date desc, id desc"
     _log_access = False
 

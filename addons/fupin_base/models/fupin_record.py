@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -65,6 +67,16 @@ class FupinRecord(models.AbstractModel):
     def _compute_region_code(self):
         for record in self:
             record.region_code = record.region_id.code
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Who may only read is not told to press a button that is not there."""
+        if self.sudo(False).has_access("create"):  # actions are read by the superuser for everybody
+            return super().get_empty_list_help(help_message)
+        return Markup('<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>') % (
+            self.env._("Nothing here yet"),
+            self.env._("What is entered in your area, or opened to you, appears here."),
+        )
 
     # ------------------------------------------------------------------ saving
 

@@ -84,7 +84,7 @@ class FupinRegion(models.Model):
         for region in self:
             parent = region.parent_id
             above = parent.complete_name if parent.level != "country" else ""
-            region.complete_name = region_code.complete_name(region.name, parent.name, above)
+            region.complete_name = region_code.complete_name(region.name or "", parent.name, above)
 
     @api.depends("name", "level", "parent_id.name", "complete_name")
     @api.depends_context("formatted_display_name")

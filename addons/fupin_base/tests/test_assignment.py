@@ -20,6 +20,11 @@ class TestAssignment(FupinCase):
         self.assertFalse(self.user_township.has_group("fupin_base.group_township"))
         self.assertFalse(self.user_township.fupin_region_ids)
 
+    def test_a_post_is_called_by_what_is_known_of_it(self):
+        self.assertFalse(self.env["fupin.assignment"].new({}).display_name)
+        post = self.user_township.assignment_ids
+        self.assertTrue(post.display_name.startswith(f"{self.user_township.name} · {self.unit_township.name} · "))
+
     def test_last_day_counts_and_the_next_does_not(self):
         post = self.user_village.assignment_ids
         today = local_date()

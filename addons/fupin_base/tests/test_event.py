@@ -57,6 +57,13 @@ class TestEvent(FupinCase):
         with self.assertRaises(AccessError):
             event.sudo().unlink()
 
+    def test_an_event_is_called_by_the_name_of_its_record(self):
+        self.assertEqual(self.household.event_ids.mapped("display_name"), ["李家"])
+
+    def test_the_systems_own_users_have_chinese_names(self):
+        for user in (self.env.ref("base.user_root"), self.env.ref("base.user_admin")):
+            self.assertFalse(user.name.isascii())
+
     def test_many_changes_are_two_statements_more(self):
         households = self.env["fupin.household"].create(
             [{"name": f"户{number}", "region_id": self.village.id} for number in range(200)]

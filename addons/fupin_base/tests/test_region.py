@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import Form, TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from .common import FupinCase
@@ -112,6 +112,10 @@ class TestRegionLoad(TransactionCase):
 class TestRegion(FupinCase):
     def make(self, code, name, level, parent):
         return self.env["fupin.region"].create({"code": code, "name": name, "level": level, "parent_id": parent.id})
+
+    def test_an_empty_form_opens(self):
+        region = Form(self.env["fupin.region"])
+        self.assertFalse(region.complete_name)
 
     def test_code_begins_with_the_parents_prefix(self):
         self.assertTrue(self.make("990101100299", "新村", "village", self.township))
