@@ -11,7 +11,12 @@
         # Security
         "security/ir.model.access.csv",
         "security/ir.rule.csv",
+        "security/ir.model.access-alert.csv",
+        "security/ir.rule-alert.csv",
+        # Data
+        "data/ir_cron_alert_data.xml",
         # Views
+        "views/fupin_alert_templates.xml",
         "views/fupin_parameter_views.xml",
         "views/fupin_policy_views.xml",
         "views/fupin_policy_menus.xml",

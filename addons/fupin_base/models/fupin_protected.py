@@ -46,24 +46,25 @@ class FupinProtected(models.AbstractModel):
         """Hook: return the value as it is stored and searched; raise `UserError` if it is wrong."""
         return value.strip()
 
-    def _compute_protected(self):
+    def _compute_protected(self, names=None):
         for record in self:
             sealed = record.sudo()  # sudo: the sealed columns are closed to everyone
-            for name, kind in self._protected.items():
+            for name in names or self._protected:
+                kind = self._protected[name]
                 text = sealed[f"{name}_encrypted"]
                 record[name] = text and MASKS[kind](protect.decrypt(text, self._protection_keys()))
 
-    def _inverse_protected(self):
+    def _inverse_protected(self, names=None):
         for record in self:
             values = {}
-            for name in self._protected:
+            for name in names or self._protected:
                 # a masked value comes back from the form when nothing was typed
                 if record[name] and "*" in record[name]:
                     continue
                 values.update(self._sealed(name, record[name]))
             if values:
                 record.sudo().write(values)  # sudo: the sealed columns are closed to everyone
-        self.invalidate_recordset(list(self._protected), flush=False)
+        self.invalidate_recordset(list(names or self._protected), flush=False)
 
     def _sealed(self, name, value):
         """Return the values of the two stored columns for a plain value."""

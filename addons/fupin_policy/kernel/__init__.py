@@ -1,1 +1,1 @@
-from . import layering, pack, value
+from . import gateway, layering, pack, value

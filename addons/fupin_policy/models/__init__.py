@@ -8,3 +8,6 @@ from . import fupin_policy_table
 from . import fupin_event
 from . import fupin_pack_format
 from . import fupin_policy_pack
+from . import fupin_alert_gateway
+from . import fupin_alert
+from . import fupin_alert_deliver

@@ -2,9 +2,9 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from ..kernel import layering, pack, value
+from ..kernel import gateway, layering, pack, value
 
-KERNELS = (layering, pack, value)
+KERNELS = (gateway, layering, pack, value)
 
 
 @tagged("post_install", "-at_install")
