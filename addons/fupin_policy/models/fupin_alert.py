@@ -90,6 +90,18 @@ class FupinAlert(models.Model):
             "view_mode": "form",
         }
 
+    def action_show_tasks(self):
+        """Open the duties that an alert is about."""
+        self.ensure_one()
+        ids = [number for line in self.lines or [] for number in line.get("ids", ())]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.subject,
+            "res_model": "fupin.task",
+            "view_mode": "list,form",
+            "domain": [("id", "in", ids)],
+        }
+
     @api.model
     def _jurisdiction_domain(self, scope, mode):
         """One reads one's own messages, and those one has sent."""

@@ -13,5 +13,6 @@ class FupinEvent(models.Model):
             "publish": self.env._("Put into force"),
             "expire": self.env._("Expired"),
             "resume": self.env._("Kept in force"),
+            "go_live": self.env._("Regular operation started"),
             "decide": self.env._("Open setting decided"),
         }

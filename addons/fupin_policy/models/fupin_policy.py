@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_base.kernel.region_code import CUTS
-from odoo.exceptions import UserError
+from odoo.addons.fupin_base.models.fupin_state_machine import IN_TRANSITION
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..kernel import value as typed_value
@@ -121,14 +122,19 @@ class FupinPolicy(models.Model):
 
     # ------------------------------------------------------------------ saving
 
+    # set by steps alone
+    _engine_fields = frozenset({"is_continued", "is_live", "live_from", "previous_id", "version"})
+
     @api.model_create_multi
     def create(self, vals_list):
+        self._refuse_engine_fields(set().union(*vals_list) if vals_list else set())
         policies = super().create(vals_list)
         policies._check_reach()
         self.env["fupin.event"]._record(policies, "create")
         return policies
 
     def write(self, vals):
+        self._refuse_engine_fields(vals.keys())
         self._refuse_edit(vals)
         tracked = [name for name in vals if name in self._fields and self._fields[name].type != "one2many"]
         before = self._event_values(tracked)
@@ -139,6 +145,11 @@ class FupinPolicy(models.Model):
 
     # lines answer for themselves; what administrators may say at any time about a policy in force
     _editable = frozenset({"contact", "hotline", "note", "parameter_ids"})
+
+    def _refuse_engine_fields(self, names):
+        by_engine = self.env.su or self.env.context.get("in_transition") is IN_TRANSITION
+        if self._engine_fields & set(names) and not by_engine:
+            raise AccessError(self.env._("This follows from the steps of a policy and is not written by hand."))
 
     def _refuse_edit(self, vals):
         """A policy that took effect is not edited: see the class."""
@@ -209,9 +220,13 @@ class FupinPolicy(models.Model):
                 policy._set_period_end(yesterday)
 
     def _set_period_end(self, day):
-        """Write the last day past the lock on edits; a policy that never had a day keeps its first."""
+        """Write the last day; a policy that never had a day keeps its first."""
         for policy in self:
-            super(FupinPolicy, policy).write({"date_to": max(day, policy.date_from), "is_continued": False})
+            policy._write_past_lock({"date_to": max(day, policy.date_from), "is_continued": False})
+
+    def _write_past_lock(self, vals):
+        """Write what a step sets, past the lock on edits."""
+        return super().write(vals)
 
     @api.model
     def _expire_due(self, day):

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.addons.fupin_base.models.fupin_state_machine import IN_TRANSITION
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..kernel import pack as pack_file
@@ -76,7 +77,7 @@ class FupinPolicy(models.Model):
             )
             if before:
                 vals |= {"version": before.version + 1, "previous_id": before.id}
-            return self.create(vals)
+            return self.with_context(in_transition=IN_TRANSITION).create(vals).with_context(in_transition=None)
         except AccessError:
             raise
         except (UserError, ValidationError, ValueError) as error:
