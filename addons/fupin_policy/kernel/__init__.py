@@ -1,1 +1,1 @@
-from . import layering, value
+from . import layering, period, reading, schedule, value

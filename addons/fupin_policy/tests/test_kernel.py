@@ -2,9 +2,9 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from ..kernel import layering, value
+from ..kernel import layering, period, reading, schedule, value
 
-KERNELS = (layering, value)
+KERNELS = (layering, value, period, reading, schedule)
 
 
 @tagged("post_install", "-at_install")
