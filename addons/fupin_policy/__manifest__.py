@@ -11,6 +11,10 @@
         # Security
         "security/ir.model.access.csv",
         "security/ir.rule.csv",
+        "security/ir.model.access-tasks.csv",
+        "security/ir.rule-tasks.csv",
+        # Data
+        "data/ir_cron_data.xml",
         # Views
         "views/fupin_parameter_views.xml",
         "views/fupin_policy_views.xml",

@@ -1,1 +1,2 @@
-from . import layering, period, reading, schedule, value
+from . import layering, value
+from . import period, reading, schedule

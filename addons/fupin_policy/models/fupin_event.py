@@ -14,4 +14,8 @@ class FupinEvent(models.Model):
             "expire": self.env._("Expired"),
             "resume": self.env._("Kept in force"),
             "decide": self.env._("Open setting decided"),
+            "receive": self.env._("Received"),
+            "correct": self.env._("Corrected"),
+            "cancel": self.env._("Cancelled"),
+            "fulfil": self.env._("Fulfilled by its record"),
         }
