@@ -15,6 +15,9 @@
         "security/ir.rule-alert.csv",
         # Data
         "data/ir_cron_alert_data.xml",
+        "security/ir.model.access-tasks.csv",
+        "security/ir.rule-tasks.csv",
+        "data/ir_cron_data.xml",
         # Views
         "views/fupin_alert_templates.xml",
         "views/fupin_parameter_views.xml",

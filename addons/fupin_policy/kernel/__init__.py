@@ -1,1 +1,1 @@
-from . import gateway, layering, pack, value
+"""Pure logic of the engine: no database, doctests in every module."""

@@ -11,3 +11,12 @@ from . import fupin_policy_pack
 from . import fupin_alert_gateway
 from . import fupin_alert
 from . import fupin_alert_deliver
+from . import fupin_obligation
+from . import fupin_obligation_generate
+from . import fupin_obligation_record
+from . import fupin_task
+from . import fupin_task_steps
+from . import fupin_task_figures
+from . import fupin_task_submission
+from . import fupin_clock_failure
+from . import fupin_clock_run

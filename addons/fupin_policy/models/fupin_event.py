@@ -15,4 +15,8 @@ class FupinEvent(models.Model):
             "resume": self.env._("Kept in force"),
             "go_live": self.env._("Regular operation started"),
             "decide": self.env._("Open setting decided"),
+            "receive": self.env._("Received"),
+            "correct": self.env._("Corrected"),
+            "cancel": self.env._("Cancelled"),
+            "fulfil": self.env._("Fulfilled by its record"),
         }

@@ -2,3 +2,8 @@ from . import test_kernel
 from . import test_policy
 from . import test_pack
 from . import test_gateway
+from . import test_obligation
+from . import test_task_generation
+from . import test_task
+from . import test_clock
+from . import test_ten_years
