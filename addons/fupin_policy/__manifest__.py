@@ -11,9 +11,13 @@
         # Security
         "security/ir.model.access.csv",
         "security/ir.rule.csv",
+        "security/ir.model.access-rules.csv",
+        "security/ir.rule-rules.csv",
         # Views
         "views/fupin_parameter_views.xml",
         "views/fupin_policy_views.xml",
         "views/fupin_policy_menus.xml",
+        "views/fupin_rule_views.xml",
+        "views/fupin_finding_views.xml",
     ],
 }

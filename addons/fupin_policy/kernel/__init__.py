@@ -1,1 +1,2 @@
 from . import layering, value
+from . import domain_text

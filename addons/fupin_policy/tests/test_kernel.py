@@ -2,9 +2,9 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from ..kernel import layering, value
+from ..kernel import domain_text, layering, value
 
-KERNELS = (layering, value)
+KERNELS = (layering, value, domain_text)
 
 
 @tagged("post_install", "-at_install")
