@@ -18,10 +18,14 @@
         "security/ir.model.access-tasks.csv",
         "security/ir.rule-tasks.csv",
         "data/ir_cron_data.xml",
+        "security/ir.model.access-rules.csv",
+        "security/ir.rule-rules.csv",
         # Views
         "views/fupin_alert_templates.xml",
         "views/fupin_parameter_views.xml",
         "views/fupin_policy_views.xml",
         "views/fupin_policy_menus.xml",
+        "views/fupin_rule_views.xml",
+        "views/fupin_finding_views.xml",
     ],
 }

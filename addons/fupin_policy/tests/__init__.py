@@ -7,3 +7,6 @@ from . import test_task_generation
 from . import test_task
 from . import test_clock
 from . import test_ten_years
+from . import test_rule
+from . import test_finding
+from . import test_rule_reach

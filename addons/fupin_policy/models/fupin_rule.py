@@ -1,0 +1,200 @@
+from odoo import api, fields, models
+from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.addons.fupin_base.models.fupin_assignment import ROLES
+from odoo.exceptions import AccessError, ValidationError
+
+SEVERITIES = [("red", "Red"), ("yellow", "Yellow"), ("info", "Notice")]
+OPERATORS = [("<", "<"), ("<=", "≤"), (">", ">"), (">=", "≥"), ("=", "="), ("!=", "≠")]
+NUMBERS = ("amount", "ratio", "number", "integer", "days", "months")
+ENGINE_FIELDS = frozenset({"reconciled_on"})
+
+
+class FupinRule(models.Model):
+    """What must hold for the records of a model; a record for which it does not gets a finding.
+
+    ``domain`` says which records it looks at: those in use, unless it speaks of ``active`` itself. What must
+    hold is either ``must_hold``, a second condition, or a bound on a measure: ``measure`` ``operator``
+    ``parameter_key``. A record for which ``must_hold`` cannot be said (an empty field) breaks the rule; one for
+    which a measure has no figure does not. Conditions are texts, see `kernel.domain_text`.
+
+    A rule that is invalid, or asks for a parameter that is left open, is disabled where that is so and says so
+    (``disabled_reason``); the others run.
+    """
+
+    _name = "fupin.rule"
+    _inherit = ["fupin.policy.binding"]
+    _description = "Rule"
+    _pack_section = "rules"
+    _pack_fields = (
+        "model_id",
+        "domain",
+        "must_hold",
+        "measure",
+        "operator",
+        "parameter_key",
+        "severity",
+        "remedy",
+        "role",
+    )
+
+    model_id = fields.Many2one(
+        "ir.model",
+        string="Looks at",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain=[("transient", "=", False), ("abstract", "=", False)],
+    )
+    model = fields.Char(related="model_id.model", string="Technical name", store=True, precompute=True)
+    domain = fields.Text(string="Which of them", default="[]", help="Condition; tokens: @parameter, @today-30d.")
+    must_hold = fields.Text(string="What must hold", help="Condition; or compare a measure instead.")
+    measure = fields.Char(help="Key of a declared measure of these records.")
+    operator = fields.Selection(OPERATORS, string="Must be")
+    parameter_key = fields.Char(string="Parameter", help="Key of the parameter that it is compared with.")
+    severity = fields.Selection(SEVERITIES, required=True, default="yellow")
+    remedy = fields.Text(help="What has to be done, in a sentence.")
+    role = fields.Selection(ROLES, string="Who must act")
+
+    disabled_reason = fields.Text(string="Disabled because", compute="_compute_disabled_reason")
+    reconciled_on = fields.Date(readonly=True, copy=False, help="Day of the last check of all records.")
+
+    _key_uniq = models.UniqueIndex("(policy_id, key)", "This policy already has a rule of this key.")
+
+    # ------------------------------------------------------------------- reading
+
+    @api.depends(
+        "name", "model_id", "domain", "must_hold", "measure", "operator", "parameter_key", "severity", "remedy", "role"
+    )
+    def _compute_reading(self):
+        Condition = self.env["fupin.condition"]
+        for rule in self:
+            scope = Condition._words(rule.model, rule.domain)
+            said = {
+                "kind": rule.model_id.name or rule.model or "",
+                "scope": self.env._(" with %s", scope) if scope else "",
+                "demand": rule._demand_words(),
+                "severity": dict(rule._fields["severity"]._description_selection(self.env)).get(rule.severity, ""),
+            }
+            text = self.env._("%(kind)s%(scope)s: %(demand)s; otherwise a warning (%(severity)s).", **said)
+            if rule.role or rule.remedy:
+                roles = dict(rule._fields["role"]._description_selection(self.env))
+                text += " " + ": ".join(filter(None, [roles.get(rule.role), rule.remedy]))
+            rule.reading = text
+
+    def _demand_words(self):
+        if self.must_hold:
+            return self.env["fupin.condition"]._words(self.model, self.must_hold)
+        measure = self.env["fupin.measure"]._find(self.model, self.measure)
+        # sudo: the name of a declared parameter
+        parameter = self.env["fupin.parameter"].sudo().search([("code", "=", self.parameter_key)], limit=1)
+        return self.env._(
+            "%(measure)s must be %(operator)s “%(parameter)s”",
+            measure=measure.name or self.measure or "",
+            operator=dict(OPERATORS).get(self.operator, ""),
+            parameter=parameter.name or self.parameter_key or "",
+        )
+
+    # ---------------------------------------------------------------- validation
+
+    @api.constrains("model_id", "domain", "must_hold", "measure", "operator", "parameter_key")
+    def _check_valid(self):
+        for rule in self:
+            problems = rule._problems()
+            if problems:
+                raise ValidationError(f"{rule.name}：" + "\n".join(problems))
+
+    def _problems(self):
+        """Return what makes the rule invalid, as sentences: it is disabled then, whatever parameters say."""
+        self.ensure_one()
+        Condition = self.env["fupin.condition"]
+        problems = self._model_problems()
+        if problems:
+            return problems
+        problems = Condition._problems(self.model, self.domain)
+        if self.must_hold and self.measure:
+            problems.append(self.env._("It says what must hold twice: by a condition and by a measure."))
+        elif self.must_hold:
+            problems += Condition._problems(self.model, self.must_hold)
+        else:
+            problems += self._measure_problems()
+        return problems
+
+    def _model_problems(self):
+        model = self.env.get(self.model)
+        if model is None:
+            return [self.env._("There is no kind of record “%s”.", self.model or "")]
+        if getattr(model, "_fupin_confidential", False):
+            return [self.env._("“%s” is confidential: no warning may tell of it.", model._description)]
+        field = model._fields.get("region_code")
+        if model._abstract or model._transient or field is None or not field.store or model._name == "fupin.finding":
+            return [self.env._("“%s” stands in no place: rules look at business records.", model._description)]
+        return []
+
+    def _measure_problems(self):
+        if not (self.measure and self.operator and self.parameter_key):
+            return [self.env._("Say what must hold: a condition, or a measure with the parameter to compare it with.")]
+        measure = self.env["fupin.measure"]._find(self.model, self.measure)
+        if not measure or not measure._is_provided():
+            return [self.env._("“%s” is no measure of these records.", self.measure)]
+        kind = self.env["fupin.condition"]._parameter_kinds([self.parameter_key]).get(self.parameter_key)
+        if kind not in NUMBERS:
+            return [self.env._("“%s” is no declared parameter with a number.", self.parameter_key)]
+        return []
+
+    def _needs(self):
+        """Return the keys of the parameters that the rule asks for."""
+        keys = self.env["fupin.condition"]._keys(self.domain, self.must_hold)
+        return keys | ({self.parameter_key} if self.measure and self.parameter_key else set())
+
+    def _reads(self):
+        """Return the dotted paths that decide whether a record breaks the rule."""
+        Condition = self.env["fupin.condition"]
+        return Condition._paths_of(self.domain, self.must_hold) | set(
+            self.env["fupin.measure"]._find(self.model, self.measure)._paths() if self.measure else ()
+        )
+
+    @api.depends("model_id", "domain", "must_hold", "measure", "parameter_key", "policy_id.state")
+    def _compute_disabled_reason(self):
+        plans = {plan.rule_id: plan for plan in self._plans(local_date())}
+        for rule in self:
+            problems = rule._problems() if rule.id or rule.model else []
+            if not problems and rule.id in plans:
+                problems = [self.env._("To be decided: %s", self._open_words(plans[rule.id].open))]
+                problems = problems if plans[rule.id].open else []
+            rule.disabled_reason = "\n".join(problems) or False
+
+    def _open_words(self, open_keys):
+        """Return "parameter (place)" for what keeps a rule from binding; no place: nowhere a value at all."""
+        # sudo: names of declared parameters and of places
+        parameters = self.env["fupin.parameter"].sudo().search([("code", "in", [key for key, _code in open_keys])])
+        names = {parameter.code: parameter.name for parameter in parameters}
+        # sudo: see above
+        regions = self.env["fupin.region"].sudo().search([("code", "in", [code for _key, code in open_keys if code])])
+        places = {region.code: region.name for region in regions}
+        return self.env._(", ").join(
+            names.get(key, key) + (f"（{places[code]}）" if code in places else "") for key, code in open_keys
+        )
+
+    # -------------------------------------------------------------------- saving
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_bookkeeping(vals_list)
+        rules = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return rules
+
+    def write(self, vals):
+        self._refuse_bookkeeping([vals])
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    def _refuse_bookkeeping(self, vals_list):
+        """What the engine keeps for itself is written by its SQL alone."""
+        if any(ENGINE_FIELDS & vals.keys() for vals in vals_list):
+            raise AccessError(self.env._("This is kept by the system alone."))

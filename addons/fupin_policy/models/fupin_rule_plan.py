@@ -1,0 +1,142 @@
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from odoo import api, models, tools
+from odoo.addons.fupin_base.kernel.region_code import CUTS
+from odoo.tools import SQL
+
+from ..kernel import value as typed_value
+from ..kernel.layering import Zone
+
+
+class Part(NamedTuple):
+    """Places of a rule's zone in which its parameters have the same values."""
+
+    zones: tuple
+    values: tuple  # of (key, (value type, value))
+
+    def covers(self, code):
+        return any(zone.covers(code) for zone in self.zones)
+
+
+class Plan(NamedTuple):
+    """Where a rule binds on a day, with which values; plain data, kept until something changes."""
+
+    rule_id: int
+    model: str
+    zone: Zone
+    is_broken: bool
+    parts: tuple  # of Part
+    open: tuple = ()  # of (parameter, code of the place or ""): no value there
+    sources: frozenset = frozenset()  # of (model, path to it)
+
+
+class FupinRule(models.Model):
+    """Which rules bind where: the zone of a rule, split where its parameters have other values."""
+
+    _inherit = "fupin.rule"
+
+    @api.model
+    @tools.ormcache("day")
+    def _plans(self, day):
+        """Return a `Plan` for each rule in force on a day."""
+        # sudo: rules bind whether the user who saves a record reads them or not
+        zones = self.env["fupin.policy"].sudo()._zones("fupin.rule", day)
+        broken = {rule.id for rule in zones if rule._problems()}
+        sound = {rule: zone for rule, zone in zones.items() if rule.id not in broken}
+        values = self._parameter_values({key for rule in sound for key in rule._needs()}, day)
+        plans = [Plan(rule.id, rule.model or "", zone, True, ()) for rule, zone in zones.items() if rule.id in broken]
+        plans += [rule._plan(zone, values) for rule, zone in sound.items()]
+        return tuple(sorted(plans, key=attrgetter("rule_id")))
+
+    @api.model
+    def _parameter_values(self, keys, day):
+        """Return ``{key: [(zone, code of the place, (value type, value or None))]}``."""
+        # sudo: see _plans
+        found = self.env["fupin.policy"].sudo()._zones("fupin.policy.parameter", day, keys) if keys else {}
+        values = {key: [] for key in keys}
+        for row, zone in found.items():
+            value = typed_value.parse(row.value_type, row.value)
+            values[row.key].append((zone, row.policy_id.region_code, (row.value_type, value)))
+        return values
+
+    def _plan(self, zone, values):
+        """Return the plan of a sound rule: its zone cut along the zones of its parameters."""
+        self.ensure_one()
+        pieces, left_open = [(zone, ())], []
+        for key in sorted(self._needs()):
+            rows = [(zone.within(place), code, value) for place, code, value in values[key] if zone.within(place)]
+            if not any(zone.prefix.startswith(place.prefix) for place, _code, _value in values[key]):
+                left_open.append((key, ""))
+            left_open += [(key, code) for _place, code, (_type, value) in rows if value is None]
+            pieces = [
+                (piece.within(place), (*given, (key, value)))
+                for piece, given in pieces
+                for place, _code, value in rows
+                if value[1] is not None and piece.within(place)
+            ]
+        by_values = {}
+        for piece, given in pieces:
+            by_values.setdefault(given, []).append(piece)
+        parts = tuple(Part(tuple(places), given) for given, places in by_values.items())
+        sources = self.env["fupin.condition"]._sources(self.model, *self._reads())
+        return Plan(self.id, self.model, zone, False, parts, tuple(left_open), frozenset(sources))
+
+    @api.model
+    @tools.ormcache("day")
+    def _plans_by_place(self, day):
+        """Return ``{model: {prefix: plans}}`` of the sound rules."""
+        plans = sorted(
+            (plan for plan in self._plans(day) if not plan.is_broken), key=lambda plan: (plan.model, plan.zone.prefix)
+        )
+        return {
+            model: {
+                prefix: tuple(of_place) for prefix, of_place in groupby(of_model, key=lambda plan: plan.zone.prefix)
+            }
+            for model, of_model in groupby(plans, key=attrgetter("model"))
+        }
+
+    @api.model
+    def _plans_for(self, model_name, codes, day):
+        """Return the plans that look at records in these places, each with the parts that do."""
+        by_place = self._plans_by_place(day).get(model_name, {})
+        prefixes = {code[:cut] for code in codes for cut in (0, *CUTS)} & by_place.keys()
+        plans = []
+        for plan in (plan for prefix in sorted(prefixes) for plan in by_place[prefix]):
+            parts = tuple(part for part in plan.parts if any(part.covers(code) for code in codes))
+            if parts:
+                plans.append(plan._replace(parts=parts))
+        return plans
+
+    @api.model
+    @tools.ormcache("day")
+    def _reached_from(self, day):
+        """Return ``{model: ((model of a rule, path), …)}``: whose findings a change of the first may mend."""
+        reached = {}
+        for plan in self._plans(day):
+            for source, path in plan.sources:
+                reached.setdefault(source, set()).add((plan.model, path))
+        return {source: tuple(sorted(found)) for source, found in reached.items()}
+
+    @api.model
+    def _forget_run(self, policies=None, parameter_keys=()):
+        """Let the clock run rules again today: those whose zone or parameters have changed.
+
+        :param policies: policies that took effect or ended: their rules, and those of the same keys elsewhere
+        :param parameter_keys: parameters whose value has changed
+        """
+        keys = policies.rule_ids.mapped("key") if policies else []
+        parameter_keys = {*parameter_keys, *(policies.parameter_ids.mapped("key") if policies else ())}
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE fupin_rule SET reconciled_on = NULL WHERE reconciled_on IS NOT NULL AND (key = ANY(%s)
+                   OR parameter_key = ANY(%s) OR concat(domain, must_hold) LIKE ANY(%s))""",
+                keys,
+                list(parameter_keys),
+                [f"%@{key}%" for key in parameter_keys],
+            )
+        )
+        self.invalidate_model(["reconciled_on"], flush=False)
+        self.env.registry.clear_cache()
