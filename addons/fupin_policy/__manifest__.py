@@ -15,5 +15,11 @@
         "views/fupin_parameter_views.xml",
         "views/fupin_policy_views.xml",
         "views/fupin_policy_menus.xml",
+        # Gates and flows
+        "security/ir.model.access-flow.csv",
+        "security/ir.rule-flow.csv",
+        "wizards/fupin_review_wizard_views.xml",
+        "views/fupin_gate_views.xml",
+        "views/fupin_review_views.xml",
     ],
 }

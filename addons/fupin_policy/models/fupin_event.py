@@ -14,4 +14,6 @@ class FupinEvent(models.Model):
             "expire": self.env._("Expired"),
             "resume": self.env._("Kept in force"),
             "decide": self.env._("Open setting decided"),
+            "review_request": self.env._("Passed on for review"),
+            "review_return": self.env._("Returned by a review"),
         }

@@ -2,9 +2,9 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from ..kernel import layering, value
+from ..kernel import layering, review_level, review_term, transition_domain, value
 
-KERNELS = (layering, value)
+KERNELS = (layering, value, transition_domain, review_level, review_term)
 
 
 @tagged("post_install", "-at_install")

@@ -1,0 +1,2 @@
+from . import fupin_reason_wizard
+from . import fupin_review_wizard
