@@ -27,5 +27,11 @@
         "views/fupin_policy_menus.xml",
         "views/fupin_rule_views.xml",
         "views/fupin_finding_views.xml",
+        # Gates and flows
+        "security/ir.model.access-flow.csv",
+        "security/ir.rule-flow.csv",
+        "wizards/fupin_review_wizard_views.xml",
+        "views/fupin_gate_views.xml",
+        "views/fupin_review_views.xml",
     ],
 }

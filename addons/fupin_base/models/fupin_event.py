@@ -134,6 +134,7 @@ class FupinEvent(models.Model):
         """Append one event for each record, in one statement.
 
         :param before, after: ``{record id: {field: value}}``
+        :param reason, article: one text for all, or ``{record id: text}``
         :param names: ``{record id: display name}`` if it is known already
         """
         if not records:
@@ -150,9 +151,10 @@ class FupinEvent(models.Model):
                        reason, article_text)
                    SELECT %(model)s, record.id, given.name, %(region)s, %(department)s,
                        %(transition)s, given.before, given.after, %(unit)s, %(user)s,
-                       now() AT TIME ZONE 'UTC', %(reason)s, %(article)s
+                       now() AT TIME ZONE 'UTC', given.reason, given.article
                    FROM unnest(%(ids)s::int[], %(names)s::text[], %(before)s::jsonb[],
-                       %(after)s::jsonb[]) AS given(id, name, before, after)
+                       %(after)s::jsonb[], %(reasons)s::text[], %(articles)s::text[])
+                       AS given(id, name, before, after, reason, article)
                    JOIN %(table)s record ON record.id = given.id""",
                 model=records._name,
                 region=self._column(records, "region_code"),
@@ -160,8 +162,8 @@ class FupinEvent(models.Model):
                 transition=transition,
                 unit=self.env.user.sudo().fupin_unit_id.id or None,  # sudo: one's own unit
                 user=self.env.uid,
-                reason=reason or self.env.context.get("fupin_reason") or None,
-                article=article or None,
+                reasons=self._texts(reason or self.env.context.get("fupin_reason"), ids),
+                articles=self._texts(article, ids),
                 ids=ids,
                 names=[names[res_id] for res_id in ids],
                 before=[json.dumps(before.get(res_id)) for res_id in ids],
@@ -171,6 +173,13 @@ class FupinEvent(models.Model):
         )
         if "event_ids" in records._fields:
             records.invalidate_recordset(["event_ids"], flush=False)
+
+    @staticmethod
+    def _texts(given, ids):
+        """Return one text for each id of what was given for all of them or for each."""
+        if isinstance(given, dict):
+            return [given.get(res_id) or None for res_id in ids]
+        return [given or None] * len(ids)
 
     @staticmethod
     def _column(records, name):

@@ -66,13 +66,26 @@ class FupinStateMachine(models.AbstractModel):
         :param values: other fields the transition sets
         :raise UserError: if a record is not in a state that the transition starts from
         """
-        states_from, state_to = self._transitions[name]
+        states_from, _state_to = self._transitions[name]
         self.check_access("write")
         self.lock_for_update()
         wrong = self.filtered(lambda record: record.state not in states_from)
         if wrong:
             raise UserError(self._wrong_state_message(wrong, states_from))
         self._check_transition(name, reason)
+        self._carry_out(name, reason, article, values)
+
+    def _carry_out(self, name, reason=None, article=None, values=None):
+        """Write the state and what else a transition sets, leave the events, do what follows. Rights, states and
+        `_check_transition` have been checked, the rows are locked.
+
+        How to use: extend it to hold a transition back until others have agreed.
+
+        :param reason, article: text, or ``{record id: text}``
+        """
+        if not self:
+            return
+        state_to = self._transitions[name][1]
         before = {record.id: {"state": record.state} for record in self}
         moving = self.with_context(in_transition=IN_TRANSITION)
         super(FupinStateMachine, moving).write({**(values or {}), "state": state_to})

@@ -36,3 +36,15 @@ from . import fupin_policy_rules
 from . import fupin_policy_parameter_rules
 from . import fupin_parameter_rules
 from . import fupin_event_findings
+from . import fupin_policy_transition
+from . import fupin_gate
+from . import fupin_record_gate
+from . import fupin_flow
+from . import fupin_flow_step
+from . import fupin_policy_flow
+from . import fupin_review
+from . import fupin_review_right
+from . import fupin_review_open
+from . import fupin_review_decide
+from . import fupin_record_flow
+from . import fupin_record_chain

@@ -19,4 +19,6 @@ class FupinEvent(models.Model):
             "correct": self.env._("Corrected"),
             "cancel": self.env._("Cancelled"),
             "fulfil": self.env._("Fulfilled by its record"),
+            "review_request": self.env._("Passed on for review"),
+            "review_return": self.env._("Returned by a review"),
         }

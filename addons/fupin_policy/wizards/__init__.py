@@ -1,3 +1,5 @@
 from . import fupin_go_live_wizard
 from . import fupin_policy_import
 from . import fupin_urge_wizard
+from . import fupin_reason_wizard
+from . import fupin_review_wizard

@@ -1,0 +1,193 @@
+from odoo import api, fields, models, tools
+from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.addons.fupin_base.kernel.region_code import CUTS
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..kernel import transition_domain
+from ..kernel import value as typed_value
+from ..kernel.layering import resolve
+
+CODE_DIGITS = 12
+
+
+class FupinPolicyTransition(models.AbstractModel):
+    """What binds one step (transition) of one kind of record: a gate or a flow.
+
+    ``domain`` says of which records, as the text of an Odoo domain over stored fields; "@key" as a value is the
+    parameter of that key where the record stands. Where the parameter is left open, nothing is asked: see
+    ``reading``.
+    """
+
+    _name = "fupin.policy.transition"
+    _inherit = ["fupin.policy.binding"]
+    _description = "What binds a step of a record"
+    _domain_fields = ("domain",)
+
+    model_id = fields.Many2one(
+        "ir.model",
+        string="Kind of record",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain=lambda self: [("model", "in", self._models_with_steps())],
+    )
+    model_name = fields.Char(related="model_id.model", store=True, precompute=True, string="Model")
+    transition = fields.Char(string="Step", required=True, help="Technical name of the step, such as confirm.")
+    domain = fields.Char(string="Of which records", default="[]", help="Empty: of all of them.")
+
+    @api.model
+    def _models_with_steps(self):
+        """Return the names of the models whose state moves by steps."""
+        return [
+            name
+            for name, model in self.env.registry.items()
+            if not model._abstract and getattr(model, "_transitions", None) and "region_code" in model._fields
+        ]
+
+    # ----------------------------------------------------------------- checking
+
+    @api.constrains("model_id", "transition", *("domain",))
+    def _check_step(self):
+        for binding in self:
+            model = self.env.get(binding.model_name)
+            if model is None or binding.transition not in getattr(model, "_transitions", {}):
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s”: there is no step “%(step)s” of “%(model)s”.",
+                        name=binding.name,
+                        step=binding.transition,
+                        model=binding.model_id.name,
+                    )
+                )
+            for name in self._domain_fields:
+                binding._check_domain_text(name, model)
+
+    def _check_domain_text(self, name, model):
+        """Raise `ValidationError` unless the text of a field is a domain that the database can answer."""
+        try:
+            parsed = transition_domain.parse(self[name])
+            for path in transition_domain.paths(parsed):
+                self._stored_path(model, path)
+            unbound = transition_domain.bind(parsed, dict.fromkeys(transition_domain.tokens(parsed)))
+            Domain(unbound).validate(model)
+        except ValueError as error:
+            raise ValidationError(
+                self.env._(
+                    "“%(name)s”, %(field)s: %(error)s.",
+                    name=self.name,
+                    field=self._fields[name]._description_string(self.env),
+                    error=error,
+                )
+            ) from None
+        declared = self.env["fupin.parameter"].search([("code", "in", list(transition_domain.tokens(parsed)))])
+        for key in sorted(transition_domain.tokens(parsed) - set(declared.mapped("code"))):
+            raise ValidationError(self.env._("No parameter “%s” is declared.", key))
+
+    def _stored_path(self, model, path):
+        """Return the last field of a path; raise `ValueError` where it is unknown or not stored."""
+        field = None
+        for part in path.split("."):
+            if field is not None:
+                model = self.env[field.comodel_name] if field.relational else None
+            field = model._fields.get(part) if model is not None else None
+            if field is None:
+                raise ValueError(self.env._("there is no field “%s”", path))
+            if not (field.store or field.type == "one2many") or field.company_dependent or field.type == "properties":
+                raise ValueError(self.env._("the field “%s” is not kept in the database", path))
+        return field
+
+    # ------------------------------------------------------------------ binding
+
+    @api.model
+    @tools.ormcache()
+    def _bound_steps(self):
+        """Return the (model, step) pairs that any policy that took effect binds: most saves ask for no more."""
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT binding.model_name, binding.transition FROM %s binding
+                   JOIN fupin_policy policy ON policy.id = binding.policy_id WHERE policy.state <> 'draft'""",
+                SQL.identifier(self._table),
+            )
+        )
+        return frozenset(rows)
+
+    @api.model
+    def _binding_on(self, records, name, day=None):
+        """Return ``{row: ids}``: which rows bind which of the records at a step, on a day (today by default).
+
+        A number of queries that does not grow with the records.
+        """
+        if (records._name, name) not in self._bound_steps():
+            return {}
+        day = day or local_date()
+        # sudo: what binds does not depend on who asks
+        ids_of = {code: found.ids for code, found in records.sudo().grouped("region_code").items()}
+        policy = self.env["fupin.policy"].sudo()  # sudo: see above
+        here = policy._domain_above(ids_of, day)
+        step = Domain("model_name", "=", records._name) & Domain("transition", "=", name)
+        Rows = self.sudo()  # sudo: see above
+        keys = Rows.search(here & step).mapped("key")
+        rows = policy._zones_above(self._name, ids_of, day, keys)
+        return {
+            row: [res_id for code, ids in ids_of.items() if zone.covers(code) for res_id in ids]
+            for row, zone in rows.items()
+            if (row.model_name, row.transition) == (records._name, name)
+        }
+
+    def _matching(self, records, text, more=Domain.TRUE, day=None):
+        """Return ``(ids of the records that a domain text describes, ids of those for which one of its parameters
+        is left open)``. Evaluated by the database, for all of them at once.
+
+        :param more: a domain that holds besides
+        """
+        parsed = transition_domain.parse(text)
+        found, undecided = set(), set()
+        # sudo and archived ones included: whether a rule holds does not depend on who asks
+        model = records.sudo().with_context(active_test=False, tz="Asia/Shanghai")
+        for values, ids in self._by_parameters(records, transition_domain.tokens(parsed), day or local_date()):
+            if None in values.values():
+                undecided.update(ids)
+                continue
+            domain = Domain("id", "in", ids) & Domain(transition_domain.bind(parsed, values)) & more
+            found.update(model._search(domain).get_result_ids())
+        return found, undecided
+
+    def _by_parameters(self, records, keys, day):
+        """Yield ``({key: value}, ids)``: records that stand where the parameters have the same values."""
+        if not keys:
+            yield {}, records.ids
+            return
+        # sudo: what binds does not depend on who asks
+        ids_of = {code: found.ids for code, found in records.sudo().grouped("region_code").items()}
+        rows = self.env["fupin.policy"].sudo()._zones_above("fupin.policy.parameter", ids_of, day, keys)
+        groups = {}
+        for code, ids in ids_of.items():
+            texts = dict.fromkeys(sorted(keys))
+            for row, zone in rows.items():
+                if zone.covers(code):
+                    texts[row.key] = (row.value_type, row.value)
+            groups.setdefault(tuple(texts.items()), []).extend(ids)
+        for texts, ids in groups.items():
+            yield {key: typed_value.parse(*text) if text else None for key, text in texts}, ids
+
+
+class FupinPolicy(models.Model):
+    """What binds some places, without reading the regulations of the whole country."""
+
+    _inherit = "fupin.policy"
+
+    @api.model
+    def _domain_above(self, codes, day):
+        """Return the domain of the parts of policies in force on the way up from region codes."""
+        above = {code[:cut].ljust(CODE_DIGITS, "0") for code in codes for cut in (0, *CUTS)}
+        return Domain("policy_id", "any", Domain("region_code", "in", sorted(above)) & self._in_force_domain(day))
+
+    @api.model
+    def _zones_above(self, model_name, codes, day, keys):
+        """As `_zones`, right for the places with these codes and all above them."""
+        rows = self.env[model_name].search(self._domain_above(codes, day) & Domain("key", "in", list(keys)))
+        zones = resolve(row._layer() for row in rows)
+        return {row: zones[row.id] for row in rows if row.id in zones}

@@ -1,0 +1,62 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import format_list
+
+from ..reason_needed import ReasonNeeded
+
+
+class FupinStateMachine(models.AbstractModel):
+    """Gates before every step of every record."""
+
+    _inherit = "fupin.state.machine"
+
+    def _check_gates(self, name, reason=None):
+        """Check all gates of a step for all records together.
+
+        :param reason: why it is right all the same; lets warnings pass
+        :return: ``{record id: articles}`` of the warnings that the reason answers
+        :raise UserError: with everything that is missing, its figures and articles
+        """
+        blocked, warned, articles = [], [], {}
+        for gate, ids in self.env["fupin.gate"]._binding_on(self, name).items():
+            breaches = gate._breaches(self.browse(ids))
+            if not breaches:
+                continue
+            told = gate._told(self, breaches)
+            (blocked if gate.severity == "block" else warned).append(told)
+            if gate.severity == "warn":
+                for res_id in breaches:
+                    articles.setdefault(res_id, []).append(gate._citation())
+        if blocked:
+            raise UserError(self._gate_text(name, [*blocked, *warned]))
+        if warned and not (reason or self.env.context.get("fupin_reason") or "").strip():
+            raise ReasonNeeded(
+                self.env._("%s\nIf it is right all the same, say why.", self._gate_text(name, warned)),
+                self._ask_reason(name),
+            )
+        return {res_id: "\n".join(texts) for res_id, texts in articles.items()}
+
+    def _gate_text(self, name, told):
+        step = self.env["fupin.event"]._transition_labels().get(name, name)
+        return self.env._("“%(step)s” lacks:\n%(what)s", step=step, what="\n".join(told))
+
+    def _told_value(self, path):
+        """Return the value at the end of a path with its label, as people read it."""
+        self.ensure_one()
+        *way, name = path.split(".")
+        record = self.mapped(".".join(way)) if way else self
+        field = record._fields[name]
+        return f"{field._description_string(self.env)} {record._told_values(name)}"
+
+    def _told_values(self, name):
+        field = self._fields[name]
+        if field.relational:
+            names = self[name].mapped("display_name") if len(self) < 2 else self.mapped(f"{name}.display_name")
+            return format_list(self.env, names) if names else "—"
+        values = [value for value in self.mapped(name) if value or (field.type in ("integer", "float", "monetary"))]
+        if field.type == "selection":
+            labels = dict(field._description_selection(self.env))
+            values = [labels.get(value, value) for value in values]
+        elif field.type in ("float", "monetary"):
+            values = [f"{value:,.2f}".rstrip("0").rstrip(".") for value in values]
+        return format_list(self.env, [str(value) for value in values]) if values else "—"
