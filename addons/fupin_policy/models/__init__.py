@@ -48,3 +48,10 @@ from . import fupin_review_open
 from . import fupin_review_decide
 from . import fupin_record_flow
 from . import fupin_record_chain
+from . import fupin_alert_digest
+from . import fupin_policy_live
+from . import fupin_supervision
+from . import fupin_task_urge
+from . import fupin_desk
+from . import res_users
+from . import fupin_policy_alerts

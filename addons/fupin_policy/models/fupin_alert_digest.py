@@ -117,14 +117,16 @@ class FupinAlert(models.Model):
                    FROM waiting WHERE kind = 'urge' AND escalation > 0 AND days_over >= escalation
                    UNION ALL
                    SELECT climbing.id, unit.supervisor_id, climbing.step + 1
-                   FROM climbing JOIN fupin_unit unit ON unit.id = climbing.above JOIN waiting USING (id)
+                   FROM climbing JOIN fupin_unit unit ON unit.id = climbing.above
+                   JOIN waiting ON waiting.id = climbing.id
                    WHERE waiting.days_over >= waiting.escalation * (climbing.step + 1)
                ),
                told AS (
                    SELECT people.user_id, waiting.kind AS told, waiting.* FROM waiting JOIN people USING (unit_id)
                    UNION
                    SELECT people.user_id, 'supervise' AS told, waiting.*
-                   FROM climbing JOIN waiting USING (id) JOIN people ON people.unit_id = climbing.above
+                   FROM climbing JOIN waiting ON waiting.id = climbing.id
+                   JOIN people ON people.unit_id = climbing.above
                )
                SELECT user_id, NULL::int AS unit_id, NULL::int AS gateway_id, told AS kind, %(columns)s
                FROM told GROUP BY user_id, told, obligation_id, name""",

@@ -60,7 +60,7 @@ class FupinDesk(models.AbstractModel):
         if not self._roles() & SUPERVISORS:
             return []
         Task, below = self.env["fupin.task"], self.env["fupin.supervision"]._below()
-        missing = Task.search_count(below & Task._search_domain_overdue())
+        missing = Task.search_count(below & Task._overdue_domain())
         if not missing:
             return []
         return [

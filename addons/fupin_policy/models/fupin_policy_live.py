@@ -24,9 +24,7 @@ class FupinPolicy(models.Model):
             )
         )
         for policy in self:
-            policy.backlog_count = sum(
-                count for duty, count in counts.items() if duty.policy_id == policy
-            )
+            policy.backlog_count = sum(count for duty, count in counts.items() if duty.policy_id == policy)
 
     def action_go_live(self, live_from=None):
         """Start the regular operation of policies in force.

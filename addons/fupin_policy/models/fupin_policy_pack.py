@@ -120,6 +120,20 @@ class FupinPolicy(models.Model):
                 data[section] = [Format._to_pack(row, fields) for row in rows]
         return pack_file.write(data)
 
+    def action_export_pack(self):
+        """Download the policy as a file that another county can read."""
+        self.ensure_one()
+        scan = self.env["ir.attachment"].create(
+            {
+                "name": f"{self.key}.yaml",
+                "raw": self.export_pack().encode(),
+                "mimetype": "application/yaml",
+                "res_model": self.env.user._name,
+                "res_id": self.env.uid,
+            }
+        )
+        return {"type": "ir.actions.act_url", "url": f"/web/content/{scan.id}?download=true", "target": "download"}
+
     def action_new_version(self):
         """Open a draft with the same content, to be changed and put into force."""
         self.ensure_one()

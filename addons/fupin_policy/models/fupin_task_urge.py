@@ -72,6 +72,16 @@ class FupinTask(models.Model):
         duties = "-".join(map(str, sorted(tasks.obligation_id.ids)))
         return f"urge:{self.env.uid}:{duties}"
 
+    @api.model
+    def _overdue_domain(self):
+        """Return the domain of what is overdue now."""
+        return Domain("state", "in", ("open", "returned")) & Domain("due_at", "<", utc_now())
+
+    def _due_words(self):
+        """Return a task in a few words: what, by when."""
+        duty = self.obligation_id.sudo()  # sudo: the name of a duty that binds the unit is no secret
+        return self.env._("%(duty)s by %(date)s", duty=duty.name, date=f"{self.due_date.month}月{self.due_date.day}日")
+
     def _notice(self):
         """Return the notice of these tasks for a group chat: title, names, day, sender."""
         # sudo: names of duties and units below
