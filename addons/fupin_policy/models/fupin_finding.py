@@ -208,10 +208,21 @@ class FupinFinding(models.Model):
         if scope.role == "third_party":
             return Domain.FALSE
         domain = scope.under("region_code")
+        models_open = self.env["fupin.event"]._open_models(scope)
         if scope.role == "department":
-            domain &= Domain("department_id", "in", list(scope.unit_ids))
-        if mode == "read":
-            domain &= Domain("res_model", "in", self.env["fupin.event"]._open_models(scope))
+            domain &= self._supervised_domain(list(scope.unit_ids), models_open)
+        return domain & Domain("res_model", "in", models_open)
+
+    @api.model
+    def _supervised_domain(self, unit_ids, models_open):
+        """Return the domain of the findings on what departments lead, or join in."""
+        domain = Domain("department_id", "in", unit_ids)
+        for name in models_open:
+            if "joint_department_ids" in self.env[name]._fields:
+                # sudo: ids of records that these departments supervise together with others
+                records = self.env[name].sudo().with_context(active_test=False)
+                joined = records._search([("joint_department_ids", "in", unit_ids)])
+                domain |= Domain("res_model", "=", name) & Domain("res_id", "in", joined)
         return domain
 
 

@@ -73,12 +73,14 @@ class TestFinding(RuleCase):
             (self.user_village, True),
             (self.user_village_next, False),
             (self.user_township, True),
-            (self.user_department, True),
             (self.user_county, True),
             (self.user_county_other, False),
-            (self.user_superior, True),
+            (self.user_audit, True),
             (self.user_third_party, False),
-            (self.user_administrator, True),
+            # who may not read households is not told of them either
+            (self.user_department, False),
+            (self.user_superior, False),
+            (self.user_administrator, False),
         ):
             with self.subTest(user=user.login):
                 Finding = self.env["fupin.finding"].with_user(user)
@@ -118,7 +120,7 @@ class TestFinding(RuleCase):
             (self.user_village, True, False),
             (self.user_village_next, False, False),
             (self.user_township, True, True),
-            (self.user_department, True, True),
+            (self.user_department, False, False),
             (self.user_county, True, True),
             (self.user_county_other, False, False),
             (self.user_audit, False, False),

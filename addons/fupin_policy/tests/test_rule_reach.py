@@ -1,7 +1,8 @@
 from datetime import datetime
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from . import rule_models
 from .rule_case import RuleCase
@@ -136,7 +137,7 @@ class TestRuleReach(RuleCase):
             parameter_key="test_rate",
             parameters={"test_rate": "10%"},
         )
-        with self.assertLogs("odoo.addons.fupin_policy", "ERROR"):
+        with self.assertLogs("odoo.addons.fupin_policy", "ERROR"), mute_logger("odoo.sql_db"):
             lot = self.lot(value=1)
             self.reconcile()
         self.assertTrue(lot.exists())
@@ -169,6 +170,28 @@ class TestRuleReach(RuleCase):
         self.assertFalse(self.found(self.lot()))
         self.reconcile()
         self.assertTrue(self.found(rule))
+
+    def test_departments_that_lead_and_that_join(self):
+        self.env["ir.model.access"].create(
+            {
+                "name": "test",
+                "model_id": self.env["ir.model"]._get_id("fupin.test.lot"),
+                "group_id": self.env.ref("fupin_base.group_reader").id,
+                "perm_read": True,
+            }
+        )
+        self.make_rule(model="fupin.test.lot", must_hold="[('value', '>', 0)]")
+        led = self.found(self.lot(department_id=self.unit_department.id))
+        joined = self.found(self.lot(joint_department_ids=self.unit_department.ids))
+        others = self.found(self.lot(department_id=self.unit_transport.id))
+        Finding = self.env["fupin.finding"].with_user(self.user_department)
+        self.assertEqual(Finding.search([]), led | joined)
+        led.with_user(self.user_department).action_waive("因", "2099-01-01")
+        joined.with_user(self.user_department).action_acknowledge()
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            others.with_user(self.user_department).action_acknowledge()
+        self.assertTrue(others.with_user(self.user_superior).read(["state"]))
+        self.assertFalse(Finding.with_user(self.user_third_party).search([]))
 
     def test_an_indicator_of_a_place_a_unit_a_period(self):
         indicator = self.env["fupin.indicator"].create(
