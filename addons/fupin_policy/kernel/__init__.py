@@ -1,2 +1,3 @@
 from . import layering, value
 from . import domain_text
+from . import span

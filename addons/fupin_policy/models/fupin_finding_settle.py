@@ -56,20 +56,20 @@ class FupinFinding(models.Model):
                         OR (finding.state = 'waived' AND finding.waived_until < %(day)s))
                     AND NOT EXISTS (SELECT FROM violating WHERE violating.rule_id = finding.rule_id
                         AND violating.res_id = finding.res_id AND violating.res_model = finding.res_model)
-                    RETURNING finding.id, finding.record_name, finding.region_code, finding.department_id
+                    RETURNING finding.id, finding.rule_id, finding.region_code, finding.department_id
                 ),
                 told AS (
                     INSERT INTO fupin_event (res_model, res_id, record_name, region_code, department_id,
                         transition, after, unit_id, user_id, date)
-                    SELECT 'fupin.finding', step.id, step.record_name, step.region_code, step.department_id,
+                    SELECT 'fupin.finding', step.id, rule.name, step.region_code, step.department_id,
                         step.name, jsonb_build_object('state', step.state), %(unit)s::int, %(user)s,
                         now() AT TIME ZONE 'UTC'
                     FROM (
-                        SELECT id, record_name, region_code, department_id, 'reopen' AS name, 'open' AS state
+                        SELECT id, rule_id, region_code, department_id, 'reopen' AS name, 'open' AS state
                         FROM reopened
                         UNION ALL
-                        SELECT id, record_name, region_code, department_id, 'resolve', 'resolved' FROM closed
-                    ) step
+                        SELECT id, rule_id, region_code, department_id, 'resolve', 'resolved' FROM closed
+                    ) step JOIN fupin_rule rule ON rule.id = step.rule_id
                 )
                 SELECT (SELECT count(*) FROM written) - (SELECT count(*) FROM known)
                     + (SELECT count(*) FROM reopened), (SELECT count(*) FROM closed)

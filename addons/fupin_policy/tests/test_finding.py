@@ -86,6 +86,23 @@ class TestFinding(RuleCase):
                 Finding = self.env["fupin.finding"].with_user(user)
                 self.assertEqual(bool(Finding.search([("id", "=", self.finding.id)])), expected)
 
+    def test_the_history_is_told_to_the_same_people(self):
+        self.finding.action_waive("张三外出务工", "2099-01-01")
+        event = self.finding.event_ids
+        self.assertNotIn("张三", event.record_name)
+        Event = self.env["fupin.event"]
+        for user, expected in (
+            (self.user_county, True),
+            (self.user_village, True),
+            (self.user_department, False),
+            (self.user_superior, False),
+            (self.user_administrator, False),
+            (self.user_county_other, False),
+        ):
+            with self.subTest(user=user.login):
+                self.assertEqual(bool(Event.with_user(user).search([("id", "=", event.id)])), expected)
+                self.assertEqual(event.with_user(user).has_access("read"), expected)
+
     def test_nobody_forges(self):
         values = {
             "rule_id": self.rule.id,

@@ -2,9 +2,9 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from ..kernel import domain_text, layering, value
+from ..kernel import domain_text, layering, span, value
 
-KERNELS = (layering, value, domain_text)
+KERNELS = (layering, value, domain_text, span)
 
 
 @tagged("post_install", "-at_install")
