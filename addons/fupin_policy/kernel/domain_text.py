@@ -191,15 +191,6 @@ def keys(domain):
     return {found.needs for found in tokens(domain) if found.needs}
 
 
-def uses_today(domain):
-    """Return whether what it says may change with the day alone.
-
-    >>> uses_today(read("[('day', '<', '@today-30d')]")), uses_today(read("[('value', '>', '@minimum')]"))
-    (True, False)
-    """
-    return any(found.base for found in tokens(domain))
-
-
 def fill(domain, values, today):
     """Return the domain with its tokens filled in.
 

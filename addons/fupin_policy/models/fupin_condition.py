@@ -181,11 +181,6 @@ class FupinCondition(models.AbstractModel):
         return {path for text in texts for path, _operator, _value in domain_text.conditions(domain_text.read(text))}
 
     @api.model
-    def _uses_today(self, *texts):
-        """Return whether what texts say may change with the day alone."""
-        return any(domain_text.uses_today(domain_text.read(text)) for text in texts)
-
-    @api.model
     def _sources(self, model_name, *paths):
         """Return ``{(model, path to it)}``: whose changes may change what is found at these paths.
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .fupin_rule import SEVERITIES
 
@@ -29,7 +30,6 @@ class FupinFinding(models.Model):
     _inherit = ["fupin.jurisdiction", "fupin.state.machine"]
     _description = "Warning"
     _order = "severity_rank, region_code, id"
-    _rec_name = "record_name"
     _log_access = False
     _transitions = {
         "acknowledge": (("open",), "acknowledged"),
@@ -81,6 +81,12 @@ class FupinFinding(models.Model):
     _record_idx = models.Index("(res_model, res_id)")
     _place_idx = models.Index("(region_code, severity_rank, id) WHERE state IN ('open', 'acknowledged')")
 
+    @api.depends("rule_id.name")
+    def _compute_display_name(self):
+        """By the rule alone: events and windows must not name a record to who may not read it."""
+        for finding in self:
+            finding.display_name = finding.rule_id.sudo().name  # sudo: see _compute_citation
+
     @api.depends("rule_id")
     def _compute_citation(self):
         for finding in self:
@@ -106,10 +112,11 @@ class FupinFinding(models.Model):
         if "problem" in figures:
             return [figures["problem"]]
         if "bound" in figures:
-            measure = self.env["fupin.measure"]._find(self.res_model, rule.measure)
-            unit = measure.measure_unit or ""
+            figure = rule._figure_source()
+            unit = figure.measure_unit or ""
+            span = f"（{figures['from']}—{figures['to']}）" if "from" in figures else ""
             return [
-                f"{measure.name or rule.measure}：{_number(figures.get('value'))}{unit}",
+                f"{figure.name or rule.measure or rule.indicator}{span}：{_number(figures.get('value'))}{unit}",
                 self.env._("Bound: %s", f"{_number(figures['bound'])}{unit}"),
             ]
         model = self.env.get(self.res_model)
@@ -208,11 +215,44 @@ class FupinFinding(models.Model):
         if scope.role == "third_party":
             return Domain.FALSE
         domain = scope.under("region_code")
+        models_open = self.env["fupin.event"]._open_models(scope)
         if scope.role == "department":
-            domain &= Domain("department_id", "in", list(scope.unit_ids))
-        if mode == "read":
-            domain &= Domain("res_model", "in", self.env["fupin.event"]._open_models(scope))
-        return domain
+            domain &= self._supervised_domain(list(scope.unit_ids), models_open)
+        return domain & Domain("res_model", "in", models_open)
+
+    @api.model
+    def _supervised_domain(self, unit_ids, models_open):
+        """Return the domain of the findings on what departments lead, or join in.
+
+        Rules keep their domains, so it holds no query that would remember its result.
+        """
+        joint = {name: self.env[name]._fields.get("joint_department_ids") for name in models_open}
+
+        def to_sql(model, alias, query):
+            parts = [
+                SQL(
+                    "(%s = %s AND %s IN (SELECT %s FROM %s WHERE %s = ANY(%s)))",
+                    model._field_to_sql(alias, "res_model", query),
+                    name,
+                    model._field_to_sql(alias, "res_id", query),
+                    SQL.identifier(field.column1),
+                    SQL.identifier(field.relation),
+                    SQL.identifier(field.column2),
+                    unit_ids,
+                )
+                for name, field in joint.items()
+                if field is not None
+            ]
+            return SQL("(%s)", SQL(" OR ").join(parts)) if parts else SQL("FALSE")
+
+        def predicate(finding):
+            if joint.get(finding.res_model) is None:
+                return False
+            # sudo: the departments of a record whose finding is asked for
+            record = finding.env[finding.res_model].sudo().browse(finding.res_id).exists()
+            return bool(set(record.joint_department_ids.ids) & set(unit_ids))
+
+        return Domain("department_id", "in", unit_ids) | Domain.custom(to_sql=to_sql, predicate=predicate)
 
 
 def _number(value):

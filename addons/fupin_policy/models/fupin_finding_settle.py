@@ -27,9 +27,15 @@ class FupinFinding(models.Model):
             SQL(
                 """
                 WITH violating (%(columns)s) AS MATERIALIZED (%(violating)s),
+                -- EXCEPT and NOT IN hash or sort; a join here is estimated at one row and compares all with all
+                news AS (
+                    SELECT * FROM violating
+                    EXCEPT SELECT %(columns)s FROM fupin_finding finding
+                    WHERE %(scope)s AND finding.last_seen = %(day)s AND NOT %(ended)s
+                ),
                 written AS (
                     INSERT INTO fupin_finding AS finding (%(columns)s, state, first_seen, opened_on, last_seen)
-                    SELECT *, 'open', %(day)s::date, %(day)s::date, %(day)s::date FROM violating
+                    SELECT *, 'open', %(day)s, %(day)s, %(day)s FROM news
                     ON CONFLICT (rule_id, res_id, res_model) DO UPDATE SET
                         severity = excluded.severity, severity_rank = excluded.severity_rank,
                         region_code = excluded.region_code, unit_id = excluded.unit_id,
@@ -40,44 +46,41 @@ class FupinFinding(models.Model):
                         resolved_on = CASE WHEN %(ended)s THEN NULL ELSE finding.resolved_on END,
                         waived_until = CASE WHEN %(ended)s THEN NULL ELSE finding.waived_until END,
                         waived_reason = CASE WHEN %(ended)s THEN NULL ELSE finding.waived_reason END
-                    WHERE %(ended)s OR (finding.severity, finding.region_code, finding.unit_id,
-                        finding.department_id, finding.record_name, finding.figures, finding.last_seen)
-                        IS DISTINCT FROM (excluded.severity, excluded.region_code, excluded.unit_id,
-                        excluded.department_id, excluded.record_name, excluded.figures, excluded.last_seen)
                     RETURNING finding.id
                 ),
                 -- the table as it was before this statement: no new rows, the states of old ones
-                known AS (SELECT finding.* FROM written JOIN fupin_finding finding ON finding.id = written.id),
-                reopened AS (SELECT * FROM known finding WHERE %(ended)s),
+                known AS (
+                    SELECT finding.id, finding.rule_id, finding.region_code, finding.department_id, %(ended)s AS ended
+                    FROM fupin_finding finding WHERE finding.id = ANY(ARRAY(SELECT id FROM written))
+                ),
                 closed AS (
                     UPDATE fupin_finding finding
                     SET state = 'resolved', resolved_on = %(day)s, waived_until = NULL, waived_reason = NULL
                     WHERE %(scope)s AND (finding.state IN ('open', 'acknowledged')
                         OR (finding.state = 'waived' AND finding.waived_until < %(day)s))
-                    AND NOT EXISTS (SELECT FROM violating WHERE violating.rule_id = finding.rule_id
-                        AND violating.res_id = finding.res_id AND violating.res_model = finding.res_model)
-                    RETURNING finding.id, finding.record_name, finding.region_code, finding.department_id
+                    AND (finding.rule_id, finding.res_id) NOT IN (SELECT rule_id, res_id FROM violating)
+                    RETURNING finding.id, finding.rule_id, finding.region_code, finding.department_id
                 ),
                 told AS (
                     INSERT INTO fupin_event (res_model, res_id, record_name, region_code, department_id,
                         transition, after, unit_id, user_id, date)
-                    SELECT 'fupin.finding', step.id, step.record_name, step.region_code, step.department_id,
+                    SELECT 'fupin.finding', step.id, rule.name, step.region_code, step.department_id,
                         step.name, jsonb_build_object('state', step.state), %(unit)s::int, %(user)s,
                         now() AT TIME ZONE 'UTC'
                     FROM (
-                        SELECT id, record_name, region_code, department_id, 'reopen' AS name, 'open' AS state
-                        FROM reopened
+                        SELECT id, rule_id, region_code, department_id, 'reopen' AS name, 'open' AS state
+                        FROM known WHERE ended
                         UNION ALL
-                        SELECT id, record_name, region_code, department_id, 'resolve', 'resolved' FROM closed
-                    ) step
+                        SELECT id, rule_id, region_code, department_id, 'resolve', 'resolved' FROM closed
+                    ) step JOIN fupin_rule rule ON rule.id = step.rule_id
                 )
                 SELECT (SELECT count(*) FROM written) - (SELECT count(*) FROM known)
-                    + (SELECT count(*) FROM reopened), (SELECT count(*) FROM closed)
+                    + (SELECT count(*) FROM known WHERE ended), (SELECT count(*) FROM closed)
                 """,
                 columns=COLUMNS,
                 violating=violating,
                 scope=scope,
-                day=day,
+                day=SQL("%s::date", day),
                 ended=SQL(
                     "(finding.state = 'resolved' OR (finding.state = 'waived' AND finding.waived_until < %s))", day
                 ),

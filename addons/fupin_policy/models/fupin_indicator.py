@@ -1,7 +1,8 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 FUNCTIONS = ("sum", "avg", "min", "max")
 
@@ -76,14 +77,31 @@ class FupinIndicator(models.Model):
         groups = records._read_group(domain & Domain("unit_id", "!=", False), ["unit_id"], [self._odoo_aggregate()])
         return {unit.id: value for unit, value in groups}
 
+    def _column_by_unit(self, unit, date_from, date_to, day):
+        """Return the SQL of the figure of a unit.
+
+        :param unit: SQL of the unit's id
+        """
+        self.ensure_one()
+        records, domain = self._looked_at("", date_from, date_to, day)
+        query = records._search(domain)
+        query.add_where(SQL("%s = %s", records._field_to_sql(query.table, "unit_id", query), unit))
+        function, _colon, name = self.aggregate.partition(":")
+        if not name:
+            return SQL("(%s)", query.select(SQL("count(*)")))
+        column = records._field_to_sql(query.table, name, query)
+        if function == "sum":
+            return SQL("(%s)", query.select(SQL("COALESCE(sum(%s), 0)", column)))
+        return SQL("(%s)", query.select(SQL("%s(%s)", SQL.identifier(function), column)))
+
     def _odoo_aggregate(self):
         function, _colon, name = self.aggregate.partition(":")
         return f"{name}:{function}" if name else "__count"
 
-    def _looked_at(self, region_prefix, date_from, date_to):
+    def _looked_at(self, region_prefix, date_from, date_to, day=None):
         # sudo: a figure of a place is the same for all; who may ask for it is decided by who calls
         records = self.env[self.model].sudo().with_context(tz="Asia/Shanghai")
-        day = fields.Date.to_date(date_to) or local_date()
+        day = day or fields.Date.to_date(date_to) or local_date()
         domain = self.env["fupin.condition"]._domain(self.model, self.domain, {}, day)
         if region_prefix:
             domain &= Domain("region_code", "=like", region_prefix + "%")
@@ -97,7 +115,26 @@ class FupinIndicator(models.Model):
     def _find(self, key):
         """Return the indicator of this key, or none."""
         # sudo: declarations are open to all who read rules
-        return self.sudo().search([("key", "=", key)], limit=1)
+        return self.sudo().browse(self._declared().get(key))
+
+    @api.model
+    @tools.ormcache()
+    def _declared(self):
+        # sudo: see above
+        return {indicator.key: indicator.id for indicator in self.sudo().search([])}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
 
     @api.model
     def _jurisdiction_domain(self, scope, mode):

@@ -29,7 +29,6 @@ class FupinMeasure(models.Model):
     depends_on = fields.Char(
         help="Dotted paths of what it is computed from, with commas: a change there re-checks the record at once."
     )
-    is_daily = fields.Boolean(string="Changes by the day", help="An age or a term: it changes without any entry.")
 
     _key_uniq = models.UniqueIndex("(model, key)", "This measure is declared already.")
 

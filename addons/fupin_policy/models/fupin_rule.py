@@ -5,6 +5,16 @@ from odoo.exceptions import AccessError, ValidationError
 
 SEVERITIES = [("red", "Red"), ("yellow", "Yellow"), ("info", "Notice")]
 OPERATORS = [("<", "<"), ("<=", "≤"), (">", ">"), (">=", "≥"), ("=", "="), ("!=", "≠")]
+PERIOD_WORDS = [
+    ("month", "This month"),
+    ("quarter", "This quarter"),
+    ("half_year", "This half-year"),
+    ("year", "This year"),
+    ("last_month", "Last month"),
+    ("last_quarter", "Last quarter"),
+    ("last_half_year", "Last half-year"),
+    ("last_year", "Last year"),
+]
 NUMBERS = ("amount", "ratio", "number", "integer", "days", "months")
 ENGINE_FIELDS = frozenset({"reconciled_on"})
 
@@ -13,8 +23,8 @@ class FupinRule(models.Model):
     """What must hold for the records of a model; a record for which it does not gets a finding.
 
     ``domain`` says which records it looks at: those in use, unless it speaks of ``active`` itself. What must
-    hold is either ``must_hold``, a second condition, or a bound on a measure: ``measure`` ``operator``
-    ``parameter_key``. A record for which ``must_hold`` cannot be said (an empty field) breaks the rule; one for
+    hold is ``must_hold``, a second condition, or a bound: ``measure`` (of units also ``indicator``, over a
+    ``period``) ``operator`` ``parameter_key``. A record for which ``must_hold`` cannot be said (an empty field) breaks the rule; one for
     which a measure has no figure does not. Conditions are texts, see `kernel.domain_text`.
 
     A rule that is invalid, or asks for a parameter that is left open, is disabled where that is so and says so
@@ -30,6 +40,8 @@ class FupinRule(models.Model):
         "domain",
         "must_hold",
         "measure",
+        "indicator",
+        "period",
         "operator",
         "parameter_key",
         "severity",
@@ -49,6 +61,10 @@ class FupinRule(models.Model):
     domain = fields.Text(string="Which of them", default="[]", help="Condition; tokens: @parameter, @today-30d.")
     must_hold = fields.Text(string="What must hold", help="Condition; or compare a measure instead.")
     measure = fields.Char(help="Key of a declared measure of these records.")
+    indicator = fields.Char(help="Key of a declared indicator; for rules that look at units.")
+    period = fields.Selection(
+        PERIOD_WORDS, help="Of the indicator: a ceiling is judged as it goes, a floor afterwards."
+    )
     operator = fields.Selection(OPERATORS, string="Must be")
     parameter_key = fields.Char(string="Parameter", help="Key of the parameter that it is compared with.")
     severity = fields.Selection(SEVERITIES, required=True, default="yellow")
@@ -63,7 +79,18 @@ class FupinRule(models.Model):
     # ------------------------------------------------------------------- reading
 
     @api.depends(
-        "name", "model_id", "domain", "must_hold", "measure", "operator", "parameter_key", "severity", "remedy", "role"
+        "name",
+        "model_id",
+        "domain",
+        "must_hold",
+        "measure",
+        "operator",
+        "parameter_key",
+        "severity",
+        "remedy",
+        "role",
+        "indicator",
+        "period",
     )
     def _compute_reading(self):
         Condition = self.env["fupin.condition"]
@@ -84,19 +111,26 @@ class FupinRule(models.Model):
     def _demand_words(self):
         if self.must_hold:
             return self.env["fupin.condition"]._words(self.model, self.must_hold)
-        measure = self.env["fupin.measure"]._find(self.model, self.measure)
+        figure = self._figure_source()
+        period = dict(self._fields["period"]._description_selection(self.env)).get(self.period)
         # sudo: the name of a declared parameter
         parameter = self.env["fupin.parameter"].sudo().search([("code", "=", self.parameter_key)], limit=1)
         return self.env._(
             "%(measure)s must be %(operator)s “%(parameter)s”",
-            measure=measure.name or self.measure or "",
+            measure=" ".join(filter(None, [period, figure.name or self.measure or self.indicator])),
             operator=dict(OPERATORS).get(self.operator, ""),
             parameter=parameter.name or self.parameter_key or "",
         )
 
+    def _figure_source(self):
+        """Return the measure or the indicator that the rule compares, or none."""
+        if self.indicator:
+            return self.env["fupin.indicator"]._find(self.indicator)
+        return self.env["fupin.measure"]._find(self.model, self.measure)
+
     # ---------------------------------------------------------------- validation
 
-    @api.constrains("model_id", "domain", "must_hold", "measure", "operator", "parameter_key")
+    @api.constrains("model_id", "domain", "must_hold", "measure", "indicator", "period", "operator", "parameter_key")
     def _check_valid(self):
         for rule in self:
             problems = rule._problems()
@@ -111,12 +145,12 @@ class FupinRule(models.Model):
         if problems:
             return problems
         problems = Condition._problems(self.model, self.domain)
-        if self.must_hold and self.measure:
-            problems.append(self.env._("It says what must hold twice: by a condition and by a measure."))
+        if len(list(filter(None, [self.must_hold, self.measure, self.indicator]))) > 1:
+            problems.append(self.env._("It says what must hold twice: choose a condition, a measure or an indicator."))
         elif self.must_hold:
             problems += Condition._problems(self.model, self.must_hold)
         else:
-            problems += self._measure_problems()
+            problems += self._bound_problems()
         return problems
 
     def _model_problems(self):
@@ -130,21 +164,30 @@ class FupinRule(models.Model):
             return [self.env._("“%s” stands in no place: rules look at business records.", model._description)]
         return []
 
-    def _measure_problems(self):
-        if not (self.measure and self.operator and self.parameter_key):
+    def _bound_problems(self):
+        if not ((self.measure or self.indicator) and self.operator and self.parameter_key):
             return [self.env._("Say what must hold: a condition, or a measure with the parameter to compare it with.")]
-        measure = self.env["fupin.measure"]._find(self.model, self.measure)
-        if not measure or not measure._is_provided():
-            return [self.env._("“%s” is no measure of these records.", self.measure)]
         kind = self.env["fupin.condition"]._parameter_kinds([self.parameter_key]).get(self.parameter_key)
         if kind not in NUMBERS:
             return [self.env._("“%s” is no declared parameter with a number.", self.parameter_key)]
+        figure = self._figure_source()
+        if self.measure and not (figure and figure._is_provided()):
+            return [self.env._("“%s” is no measure of these records.", self.measure)]
+        return self._indicator_problems(figure) if self.indicator else []
+
+    def _indicator_problems(self, indicator):
+        if self.model != "fupin.unit":
+            return [self.env._("An indicator is judged for each unit: let the rule look at units.")]
+        if not indicator or indicator.model not in self.env or "unit_id" not in self.env[indicator.model]._fields:
+            return [self.env._("“%s” is no indicator of units.", self.indicator)]
+        if indicator.period_field and not self.period:
+            return [self.env._("Say over which period the indicator is taken.")]
         return []
 
     def _needs(self):
         """Return the keys of the parameters that the rule asks for."""
         keys = self.env["fupin.condition"]._keys(self.domain, self.must_hold)
-        return keys | ({self.parameter_key} if self.measure and self.parameter_key else set())
+        return keys | ({self.parameter_key} - {False} if not self.must_hold else set())
 
     def _reads(self):
         """Return the dotted paths that decide whether a record breaks the rule."""
@@ -153,7 +196,17 @@ class FupinRule(models.Model):
             self.env["fupin.measure"]._find(self.model, self.measure)._paths() if self.measure else ()
         )
 
-    @api.depends("model_id", "domain", "must_hold", "measure", "parameter_key", "policy_id.state")
+    def _sources(self):
+        """Return ``{(model, path)}``: whose changes may mend or break what the rule looks at.
+
+        A path leads from the rule's record to the other; one that begins with ^ is a field of the other one.
+        """
+        sources = self.env["fupin.condition"]._sources(self.model, *self._reads())
+        if self.indicator:
+            sources.add((self._figure_source().model, "^unit_id"))
+        return sources
+
+    @api.depends("model_id", "domain", "must_hold", "measure", "indicator", "parameter_key", "policy_id.state")
     def _compute_disabled_reason(self):
         plans = {plan.rule_id: plan for plan in self._plans(local_date())}
         for rule in self:

@@ -80,8 +80,7 @@ class FupinRule(models.Model):
         for piece, given in pieces:
             by_values.setdefault(given, []).append(piece)
         parts = tuple(Part(tuple(places), given) for given, places in by_values.items())
-        sources = self.env["fupin.condition"]._sources(self.model, *self._reads())
-        return Plan(self.id, self.model, zone, False, parts, tuple(left_open), frozenset(sources))
+        return Plan(self.id, self.model, zone, False, parts, tuple(left_open), frozenset(self._sources()))
 
     @api.model
     @tools.ormcache("day")

@@ -1,6 +1,7 @@
 import logging
 
 from odoo import api, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -37,9 +38,16 @@ class FupinRule(models.Model):
     def _note_before(self, records):
         """Note what records concern as they stand, before they move away or are deleted."""
         for model_name, path in self._reached_from(local_date()).get(records._name, ()):
-            # sudo: whoever saves a record need not read what it concerns
-            reached = self._everywhere(model_name).search([(path, "in", records.ids)])
+            reached = self._everywhere(model_name).search(self._concerned(records, path))
             self._pending()["reached"].setdefault(model_name, set()).update(reached.ids)
+
+    @api.model
+    def _concerned(self, records, path):
+        """Return the domain of the records that saved ones concern; see `fupin.rule._sources` for the path."""
+        if path.startswith("^"):
+            # sudo: whoever saves a record need not read what it concerns
+            return Domain("id", "in", records.sudo().exists()[path[1:]].ids)
+        return Domain(path, "in", records.ids)
 
     @api.model
     def _recheck(self, model_name, ids):
@@ -77,6 +85,8 @@ class FupinRule(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._settle_ids(plans, model_name, ids, day)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise  # somebody else's save: the request is tried again as a whole
         except Exception:  # whatever a rule does, records can be saved
             _logger.exception("Rules of %s failed on saving", model_name)
 
@@ -113,7 +123,8 @@ class FupinRule(models.Model):
         wanted = {}
         for source, ids in pending["saved"].items():
             for model_name, path in self._reached_from(day).get(source, ()):
-                wanted.setdefault(model_name, []).append(Domain(path, "in", list(ids)))
+                concerned = self._concerned(self._everywhere(source).browse(ids), path)
+                wanted.setdefault(model_name, []).append(concerned)
         for model_name, ids in pending["reached"].items():
             wanted.setdefault(model_name, []).append(Domain("id", "in", list(ids)))
         for model_name, domains in wanted.items():

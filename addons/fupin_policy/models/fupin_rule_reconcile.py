@@ -2,12 +2,13 @@ import json
 import logging
 from decimal import Decimal
 
-from psycopg2.errors import LockNotAvailable, SerializationFailure
-
 from odoo import api, models
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
+
+from ..kernel.span import span
 
 _logger = logging.getLogger(__name__)
 HOLDS = {
@@ -58,7 +59,7 @@ class FupinRule(models.Model):
             try:
                 with self.env.cr.savepoint():
                     more_opened, more_closed = self._reconcile_plan(plan, day)
-            except (SerializationFailure, LockNotAvailable):
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 _logger.info("Rule %s meets somebody's save and waits for the next run", plan.rule_id)
                 waiting.add(plan.rule_id)
                 continue
@@ -152,11 +153,11 @@ class FupinRule(models.Model):
         if query.is_empty():
             return None
         figures = self._figures(records, query, values)
-        if self.measure and not self.must_hold:
-            column = self.env["fupin.measure"]._find(self.model, self.measure)._column(records, query.table)
+        if not self.must_hold:
+            column, about = self._bounded(records, query, day)
             bound = self._plain(values[self.parameter_key][1])
             query.add_where(SQL("NOT (%s %s %s)", column, HOLDS[self.operator], bound))
-            figures = SQL("jsonb_build_object('value', %s, 'bound', %s::float8)", column, bound)
+            figures = SQL("jsonb_build_object('value', %s, 'bound', %s::float8) || %s::jsonb", column, bound, about)
         return query.select(
             SQL("%s::int", self.id),
             SQL("%s::text", self.model),
@@ -164,11 +165,20 @@ class FupinRule(models.Model):
             SQL("%s::text", self.severity),
             SQL("%s::int", ("red", "yellow", "info").index(self.severity)),
             records._field_to_sql(query.table, "region_code", query),
-            self._column(records, query, "unit_id", SQL("NULL::int")),
+            self._column(records, query, "id" if self.model == "fupin.unit" else "unit_id", SQL("NULL::int")),
             self._column(records, query, "department_id", SQL("NULL::int")),
             SQL("%s::text", self._column(records, query, records._rec_name, SQL("NULL"))),
             figures,
         )
+
+    def _bounded(self, records, query, day):
+        """Return the SQL of the figure that the rule compares, and what else a finding keeps of it, as JSON."""
+        if not self.indicator:
+            return self._figure_source()._column(records, query.table), "{}"
+        first, last = span(self.period, day) if self.period else (None, None)
+        unit = SQL.identifier(query.table, "id")
+        about = json.dumps({"from": first, "to": last} if first else {}, default=str)
+        return self._figure_source()._column_by_unit(unit, first, last, day), about
 
     def _looked_at(self, records, part, values, day):
         """Return the domain of the records that the rule looks at, with what must hold turned around."""
@@ -190,7 +200,7 @@ class FupinRule(models.Model):
     @staticmethod
     def _column(records, query, name, missing):
         field = records._fields.get(name) if name else None
-        if field is None or not field.store or field.translate or field.type not in ("char", "many2one"):
+        if field is None or not field.store or field.translate or field.type not in ("char", "many2one", "integer"):
             return missing
         return records._field_to_sql(query.table, name, query)
 

@@ -28,7 +28,7 @@ class RuleCase(PolicyCase):
             "role": "village",
             **values,
         }
-        if not {"must_hold", "measure"} & given.keys():
+        if not {"must_hold", "measure", "indicator"} & given.keys():
             given["must_hold"] = "[('member_count', '>=', '@test_minimum')]"
             parameters = parameters or {"test_minimum": "3"}
         rule = cls.env["fupin.rule"].create(given)

@@ -73,16 +73,35 @@ class TestFinding(RuleCase):
             (self.user_village, True),
             (self.user_village_next, False),
             (self.user_township, True),
-            (self.user_department, True),
             (self.user_county, True),
             (self.user_county_other, False),
-            (self.user_superior, True),
+            (self.user_audit, True),
             (self.user_third_party, False),
-            (self.user_administrator, True),
+            # who may not read households is not told of them either
+            (self.user_department, False),
+            (self.user_superior, False),
+            (self.user_administrator, False),
         ):
             with self.subTest(user=user.login):
                 Finding = self.env["fupin.finding"].with_user(user)
                 self.assertEqual(bool(Finding.search([("id", "=", self.finding.id)])), expected)
+
+    def test_the_history_is_told_to_the_same_people(self):
+        self.finding.action_waive("张三外出务工", "2099-01-01")
+        event = self.finding.event_ids
+        self.assertNotIn("张三", event.record_name)
+        Event = self.env["fupin.event"]
+        for user, expected in (
+            (self.user_county, True),
+            (self.user_village, True),
+            (self.user_department, False),
+            (self.user_superior, False),
+            (self.user_administrator, False),
+            (self.user_county_other, False),
+        ):
+            with self.subTest(user=user.login):
+                self.assertEqual(bool(Event.with_user(user).search([("id", "=", event.id)])), expected)
+                self.assertEqual(event.with_user(user).has_access("read"), expected)
 
     def test_nobody_forges(self):
         values = {
@@ -118,7 +137,7 @@ class TestFinding(RuleCase):
             (self.user_village, True, False),
             (self.user_village_next, False, False),
             (self.user_township, True, True),
-            (self.user_department, True, True),
+            (self.user_department, False, False),
             (self.user_county, True, True),
             (self.user_county_other, False, False),
             (self.user_audit, False, False),

@@ -284,9 +284,11 @@ class TestRuleValidation(RuleCase):
         draft = self.make_policy(key="draft")
         with self.assertRaises(AccessError), self.cr.savepoint():
             self.make_rule(draft, publish=False, reconciled_on="2026-01-01")
+        rule = self.make_rule(draft, publish=False)
         for user in (self.user_county, self.user_village, self.user_audit):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 rule.with_user(user).name = "改"
+        rule.with_user(self.user_administrator).name = "改"
 
     def test_the_clock_runs_rules_once_a_day(self):
         self.make_rule()

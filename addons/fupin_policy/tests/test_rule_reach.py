@@ -1,7 +1,8 @@
 from datetime import datetime
 
-from odoo.exceptions import ValidationError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from . import rule_models
 from .rule_case import RuleCase
@@ -136,7 +137,7 @@ class TestRuleReach(RuleCase):
             parameter_key="test_rate",
             parameters={"test_rate": "10%"},
         )
-        with self.assertLogs("odoo.addons.fupin_policy", "ERROR"):
+        with self.assertLogs("odoo.addons.fupin_policy", "ERROR"), mute_logger("odoo.sql_db"):
             lot = self.lot(value=1)
             self.reconcile()
         self.assertTrue(lot.exists())
@@ -170,6 +171,28 @@ class TestRuleReach(RuleCase):
         self.reconcile()
         self.assertTrue(self.found(rule))
 
+    def test_departments_that_lead_and_that_join(self):
+        self.env["ir.model.access"].create(
+            {
+                "name": "test",
+                "model_id": self.env["ir.model"]._get_id("fupin.test.lot"),
+                "group_id": self.env.ref("fupin_base.group_reader").id,
+                "perm_read": True,
+            }
+        )
+        self.make_rule(model="fupin.test.lot", must_hold="[('value', '>', 0)]")
+        led = self.found(self.lot(department_id=self.unit_department.id))
+        joined = self.found(self.lot(joint_department_ids=self.unit_department.ids))
+        others = self.found(self.lot(department_id=self.unit_transport.id))
+        Finding = self.env["fupin.finding"].with_user(self.user_department)
+        self.assertEqual(Finding.search([]), led | joined)
+        led.with_user(self.user_department).action_waive("因", "2099-01-01")
+        joined.with_user(self.user_department).action_acknowledge()
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            others.with_user(self.user_department).action_acknowledge()
+        self.assertTrue(others.with_user(self.user_superior).read(["state"]))
+        self.assertFalse(Finding.with_user(self.user_third_party).search([]))
+
     def test_an_indicator_of_a_place_a_unit_a_period(self):
         indicator = self.env["fupin.indicator"].create(
             {
@@ -193,3 +216,46 @@ class TestRuleReach(RuleCase):
         for wrong in ({"aggregate": "sum:name"}, {"aggregate": "median:value"}, {"period_field": "name"}):
             with self.assertRaises(ValidationError), self.cr.savepoint():
                 indicator.write(wrong)
+
+    def test_a_unit_below_its_indicator_at_both_sides_of_the_year(self):
+        self.env["fupin.indicator"].create(
+            {
+                "key": "test_total",
+                "name": "合计",
+                "model": "fupin.test.lot",
+                "aggregate": "sum:value",
+                "period_field": "bought_on",
+                "measure_unit": "元",
+            }
+        )
+        self.declare("test_floor", "amount")
+        values = {
+            "model": "fupin.unit",
+            "domain": "[('unit_type', '=', 'village_collective')]",
+            "indicator": "test_total",
+            "operator": ">=",
+            "parameter_key": "test_floor",
+        }
+        with self.assertRaisesRegex(ValidationError, "period"), self.cr.savepoint():
+            self.make_rule(publish=False, **values)
+        with self.assertRaisesRegex(ValidationError, "units"), self.cr.savepoint():
+            self.make_rule(publish=False, period="last_year", **{**values, "model": "fupin.test.lot"})
+        rule = self.make_rule(period="last_year", parameters={"test_floor": "100"}, **values)
+        self.assertIn("合计", rule.reading)
+        unit = self.unit_village
+        lots = self.lot(value=60, bought_on="2025-01-01", unit_id=unit.id)
+        lots |= self.lot(value=40, bought_on="2025-12-31", unit_id=unit.id)
+        self.lot(value=100, bought_on="2026-01-01", unit_id=self.unit_village_next.id)
+        self.reconcile(datetime(2026, 12, 31, 15, 59))
+        self.assertFalse(self.found(unit))
+        finding = self.found(self.unit_village_next)
+        self.assertEqual(finding.figures, {"value": 0, "bound": 100, "from": "2025-01-01", "to": "2025-12-31"})
+        self.assertIn("合计（2025-01-01—2025-12-31）：0元", finding.figures_text)
+        self.assertEqual(finding.unit_id, self.unit_village_next)
+        with freeze_time("2026-06-01 04:00:00"):
+            lots[0].value = 59.99
+            self.commit()
+            self.assertTrue(self.found(unit))
+            lots[0].value = 60
+            self.commit()
+            self.assertFalse(self.found(unit))
