@@ -84,9 +84,7 @@ class FupinFlow(models.Model):
         """Return ``{flow: ids}``: the flow of each record that has one; as many queries as there are flows."""
         bound = self._binding_on(records, name)
         result, taken = {}, set()
-        nearest = sorted(
-            bound, key=lambda flow: (flow.sequence, -len(flow.policy_id.region_id.prefix or ""), flow.id)
-        )
+        nearest = sorted(bound, key=lambda flow: (flow.sequence, -len(flow.policy_id.region_id.prefix or ""), flow.id))
         for flow in nearest:
             left = [res_id for res_id in bound[flow] if res_id not in taken]
             found, _undecided = flow._matching(records.browse(left), flow.domain, flow._band()) if left else ((), ())
