@@ -12,6 +12,11 @@ ROLES = (
     "village", "township", "department", "county", "finance", "audit", "discipline", "third_party", "superior",
     "administrator",
 )  # fmt: skip
+# steps of flows: name, role, level, more
+TOWNSHIP = ("乡镇审查", "township", "township", {})
+DEPARTMENT = ("部门审核", "department", "department", {})
+COUNTY = ("县级审批", "county", "county", {"term_days": 5})
+FILING = ("备案", "finance", "county", {"is_filing": True})
 WRITING = ("village", "township", "department", "county")
 
 
