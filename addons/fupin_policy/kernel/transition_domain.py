@@ -7,7 +7,7 @@ import ast
 from decimal import Decimal
 
 OPERATORS = ("&", "|", "!")
-TOKEN = "@"
+PARAMETER = "@"
 
 
 def parse(text):
@@ -48,7 +48,7 @@ def is_token(value):
     >>> is_token("@minimum_value"), is_token("@"), is_token("a@b"), is_token(1)
     (True, False, False, False)
     """
-    return isinstance(value, str) and value.startswith(TOKEN) and len(value) > 1
+    return isinstance(value, str) and value.startswith(PARAMETER) and len(value) > 1
 
 
 def tokens(domain):

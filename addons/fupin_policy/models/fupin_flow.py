@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_list
 
@@ -73,6 +73,16 @@ class FupinFlow(models.Model):
             band &= Domain(self.amount_field, "<", self.amount_to)
         return band
 
+    def _unsound(self, records, error):
+        """Nothing moves unseen because a field of its flow is gone."""
+        raise UserError(
+            self.env._(
+                "The flow “%(flow)s” cannot be applied: %(error)s. Tell the administrator.",
+                flow=self.name,
+                error=error,
+            )
+        )
+
     def _judged_paths(self):
         """Return the fields by which a record came into this flow."""
         self.ensure_one()
@@ -84,13 +94,17 @@ class FupinFlow(models.Model):
         """Return ``{flow: ids}``: the flow of each record that has one; as many queries as there are flows."""
         bound = self._binding_on(records, name)
         result, taken = {}, set()
-        nearest = sorted(
-            bound, key=lambda flow: (flow.sequence, -len(flow.policy_id.region_id.prefix or ""), flow.id)
-        )
+        nearest = sorted(bound, key=lambda flow: (flow.sequence, -len(flow.policy_id.region_id.prefix or ""), flow.id))
         for flow in nearest:
-            left = [res_id for res_id in bound[flow] if res_id not in taken]
-            found, _undecided = flow._matching(records.browse(left), flow.domain, flow._band()) if left else ((), ())
+            left = records.browse(res_id for res_id in bound[flow] if res_id not in taken)
+            found = flow._matching_amount(left) if left else ()
             if found:
-                result[flow] = [res_id for res_id in left if res_id in found]
+                result[flow] = [res_id for res_id in left.ids if res_id in found]
                 taken.update(found)
         return result
+
+    def _matching_amount(self, records):
+        self.ensure_one()
+        if self.amount_field and self.amount_field not in records._fields:
+            self._unsound(records, self.env._("there is no field “%s”", self.amount_field))
+        return self._matching(records, self.domain, self._band())[0]

@@ -69,13 +69,17 @@ class FupinGate(models.Model):
         if not wanted:
             return {}
         # sudo: a paper counts, whether the user may read it or not
-        filed = self.env["fupin.document"].sudo()._read_group(
-            [
-                ("res_model", "=", records._name),
-                ("res_id", "in", records.ids),
-                ("document_type_id", "in", wanted.ids),
-            ],
-            ["res_id", "document_type_id"],
+        filed = (
+            self.env["fupin.document"]
+            .sudo()
+            ._read_group(
+                [
+                    ("res_model", "=", records._name),
+                    ("res_id", "in", records.ids),
+                    ("document_type_id", "in", wanted.ids),
+                ],
+                ["res_id", "document_type_id"],
+            )
         )
         there = {}
         for res_id, document_type in filed:

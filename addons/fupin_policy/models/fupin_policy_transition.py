@@ -1,3 +1,5 @@
+import logging
+
 from odoo import api, fields, models, tools
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_base.kernel.region_code import CUTS
@@ -10,6 +12,8 @@ from ..kernel import value as typed_value
 from ..kernel.layering import resolve
 
 CODE_DIGITS = 12
+
+_logger = logging.getLogger(__name__)
 
 
 class FupinPolicyTransition(models.AbstractModel):
@@ -36,6 +40,26 @@ class FupinPolicyTransition(models.AbstractModel):
     model_name = fields.Char(related="model_id.model", store=True, precompute=True, string="Model")
     transition = fields.Char(string="Step", required=True, help="Technical name of the step, such as confirm.")
     domain = fields.Char(string="Of which records", default="[]", help="Empty: of all of them.")
+    problem = fields.Char(string="Does not apply because", compute="_compute_problem")
+
+    @api.depends(lambda self: (*self._domain_fields, "model_id", "policy_id.region_id"))
+    def _compute_problem(self):
+        """Say what is left open or no longer there, so that nothing is asked of anybody."""
+        policy, today = self.env["fupin.policy"], local_date()
+        for binding in self:
+            model, problems = self.env.get(binding.model_name), []
+            for name in self._domain_fields if model is not None else ():
+                try:
+                    parsed = transition_domain.parse(binding[name])
+                    for path in transition_domain.paths(parsed):
+                        self._stored_path(model, path)
+                except ValueError as error:
+                    problems.append(str(error))
+                    continue
+                for key in sorted(transition_domain.tokens(parsed)):
+                    if policy._parameter(key, binding.policy_id.region_id, today) is None:
+                        problems.append(self.env._("the parameter “%s” is left open", key))
+            binding.problem = "；".join(dict.fromkeys(problems)) or False
 
     @api.model
     def _models_with_steps(self):
@@ -144,6 +168,11 @@ class FupinPolicyTransition(models.AbstractModel):
         :param more: a domain that holds besides
         """
         parsed = transition_domain.parse(text)
+        try:
+            for path in transition_domain.paths(parsed):
+                self._stored_path(records, path)
+        except ValueError as error:
+            return self._unsound(records, error)
         found, undecided = set(), set()
         # sudo and archived ones included: whether a rule holds does not depend on who asks
         model = records.sudo().with_context(active_test=False, tz="Asia/Shanghai")
@@ -154,6 +183,11 @@ class FupinPolicyTransition(models.AbstractModel):
             domain = Domain("id", "in", ids) & Domain(transition_domain.bind(parsed, values)) & more
             found.update(model._search(domain).get_result_ids())
         return found, undecided
+
+    def _unsound(self, records, error):
+        """What follows where a field that the text names is no longer there: nothing is asked, and it is seen."""
+        _logger.warning("%s %s of %s does not apply: %s", self._description, self.key, self.policy_id.key, error)
+        return set(), set(records.ids)
 
     def _by_parameters(self, records, keys, day):
         """Yield ``({key: value}, ids)``: records that stand where the parameters have the same values."""

@@ -1,4 +1,5 @@
 from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import as_chinese, local_date
 from odoo.fields import Domain

@@ -126,7 +126,9 @@ class FupinStateMachine(models.AbstractModel):
 
     @api.model
     def _judged_value(self, record, name):
-        field = self._fields[name]
+        field = self._fields.get(name)
+        if field is None:  # taken out of the form since
+            return None
         if field.relational:
             return sorted(record[name].ids)
         if field.type in ("date", "datetime"):
@@ -150,14 +152,13 @@ class FupinStateMachine(models.AbstractModel):
         if not self or not vals or not self._has_flows():
             return self.env["fupin.review"]
         touched = self.env["fupin.review"].sudo()  # sudo: whether a value is frozen does not depend on who asks
+        changed = []
         for review in self._open_reviews():
-            read = {path.split(".")[0] for path in review.flow_id._judged_paths()}
-            if self.browse(review.res_id)._changed_names(vals, read):
+            names = self.browse(review.res_id)._changed_names(vals, self._frozen_names(review))
+            if names:
                 touched |= review
+                changed = changed or names
         if touched and not (self.env.context.get("fupin_reason") or vals.get("change_reason")):
-            changed = self.browse(touched[0].res_id)._changed_names(
-                vals, {path.split(".")[0] for path in touched[0].flow_id._judged_paths()}
-            )
             raise UserError(
                 self.env._(
                     "“%(record)s” is under review (%(step)s). Changing %(fields)s makes all reviews begin anew:"
@@ -168,6 +169,11 @@ class FupinStateMachine(models.AbstractModel):
                 )
             )
         return touched
+
+    @api.model
+    def _frozen_names(self, review):
+        """Return the fields by which a record came into its flow; the place is always one of them."""
+        return {"region_id", *(path.split(".")[0] for path in review.flow_id._judged_paths())}
 
     def _changed_names(self, vals, names):
         """Return those of the fields that a write would change."""
@@ -214,12 +220,16 @@ class FupinRecord(models.AbstractModel):
         shared = super()._shared_ids(scope)
         if scope.role != "department" or not scope.unit_ids or not self._has_flows():
             return shared
-        forwarded = self.env["fupin.review"].sudo().search(  # sudo: a domain of rights is computed
-            [
-                ("res_model", "=", self._name),
-                ("unit_id", "in", list(scope.unit_ids)),
-                ("is_by_unit", "=", True),
-                ("forwarded_from_id", "!=", False),
-            ]
+        forwarded = (
+            self.env["fupin.review"]
+            .sudo()
+            .search(  # sudo: a domain of rights is computed
+                [
+                    ("res_model", "=", self._name),
+                    ("unit_id", "in", list(scope.unit_ids)),
+                    ("is_by_unit", "=", True),
+                    ("forwarded_from_id", "!=", False),
+                ]
+            )
         )
         return list(dict.fromkeys([*shared, *forwarded.mapped("res_id")]))

@@ -1,8 +1,10 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 from ..reason_needed import ReasonNeeded
+
+NUMBERS = ("integer", "float", "monetary")
 
 
 class FupinStateMachine(models.AbstractModel):
@@ -44,16 +46,16 @@ class FupinStateMachine(models.AbstractModel):
         """Return the value at the end of a path with its label, as people read it."""
         self.ensure_one()
         *way, name = path.split(".")
-        record = self.mapped(".".join(way)) if way else self
-        field = record._fields[name]
-        return f"{field._description_string(self.env)} {record._told_values(name)}"
+        last = self.mapped(".".join(way)) if way else self
+        return f"{last._fields[name]._description_string(self.env)} {self._told_values(last, name)}"
 
-    def _told_values(self, name):
-        field = self._fields[name]
+    @api.model
+    def _told_values(self, records, name):
+        field = records._fields[name]
         if field.relational:
-            names = self[name].mapped("display_name") if len(self) < 2 else self.mapped(f"{name}.display_name")
-            return format_list(self.env, names) if names else "—"
-        values = [value for value in self.mapped(name) if value or (field.type in ("integer", "float", "monetary"))]
+            values = records.mapped(f"{name}.display_name")
+        else:
+            values = [value for value in records.mapped(name) if value or field.type in NUMBERS]
         if field.type == "selection":
             labels = dict(field._description_selection(self.env))
             values = [labels.get(value, value) for value in values]

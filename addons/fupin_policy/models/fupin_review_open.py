@@ -170,7 +170,7 @@ class FupinReview(models.Model):
             SQL(
                 """UPDATE fupin_review review
                    SET region_code = %(region)s, department_id = %(department)s, unit_id = CASE
-                       WHEN state = 'open' AND level = 'department' AND NOT is_by_unit THEN %(department)s
+                       WHEN review.state = 'open' AND review.level = 'department' AND NOT review.is_by_unit THEN %(department)s
                        ELSE review.unit_id END
                    FROM %(table)s record
                    WHERE review.res_model = %(model)s AND review.res_id = record.id AND record.id = ANY(%(ids)s)""",

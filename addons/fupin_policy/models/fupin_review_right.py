@@ -10,6 +10,7 @@ class FupinReview(models.Model):
 
     _inherit = "fupin.review"
 
+    @api.depends_context("uid")
     def _compute_may_decide(self):
         # sudo: which of the reviews at hand are the user's to decide, no more
         mine = self.sudo().search(Domain("id", "in", self.ids) & self._decidable_domain())

@@ -10,3 +10,8 @@ from . import test_ten_years
 from . import test_rule
 from . import test_finding
 from . import test_rule_reach
+from . import test_gate
+from . import test_flow
+from . import test_flow_cursors
+from . import test_gate_button
+from . import test_review

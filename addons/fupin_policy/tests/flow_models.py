@@ -1,0 +1,47 @@
+"""A record with states that the tests of gates and flows load; never imported at the head of a file."""
+
+from odoo import fields, models
+
+
+class FupinTestRequest(models.Model):
+    _name = "fupin.test.request"
+    _inherit = ["fupin.record"]
+    _description = "Request of the tests"
+    _transitions = {
+        "submit": (("draft",), "submitted"),
+        "return": (("submitted",), "draft"),
+        "withdraw": (("submitted",), "draft"),
+        "confirm": (("submitted",), "confirmed"),
+        "close": (("confirmed",), "closed"),
+    }
+
+    name = fields.Char(required=True)
+    amount = fields.Float(digits=(16, 2))
+    kind = fields.Selection([("plain", "Plain"), ("special", "Special")], default="plain")
+    note = fields.Char()
+    unstored = fields.Char(compute="_compute_unstored")
+    confirmed_at = fields.Datetime()
+    return_reason = fields.Char()
+    state = fields.Selection(
+        [("draft", "Draft"), ("submitted", "Submitted"), ("confirmed", "Confirmed"), ("closed", "Closed")],
+        default="draft",
+        required=True,
+    )
+
+    def _compute_unstored(self):
+        self.unstored = False
+
+    def action_submit(self, reason=None):
+        self._transition("submit", reason)
+
+    def action_return(self, reason=None):
+        self._transition("return", reason, values={"return_reason": reason})
+
+    def action_withdraw(self, reason=None):
+        self._transition("withdraw", reason)
+
+    def action_confirm(self, reason=None):
+        self._transition("confirm", reason, values={"confirmed_at": fields.Datetime.now()})
+
+    def action_close(self, reason=None):
+        self._transition("close", reason)
