@@ -55,3 +55,4 @@ from . import fupin_task_urge
 from . import fupin_desk
 from . import res_users
 from . import fupin_policy_alerts
+from . import fupin_policy_trial

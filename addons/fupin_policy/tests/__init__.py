@@ -16,3 +16,4 @@ from . import test_flow_cursors
 from . import test_gate_button
 from . import test_review
 from . import test_alert
+from . import test_trial
