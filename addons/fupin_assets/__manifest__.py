@@ -5,7 +5,7 @@
     "category": "Government",
     "author": "Fupin",
     "license": "AGPL-3",
-    "depends": ["fupin_base", "fupin_ledger"],
+    "depends": ["fupin_policy", "fupin_ledger"],
     "external_dependencies": {"python": ["rapidfuzz"]},
     "data": [
         # Security

@@ -36,11 +36,13 @@ class FupinAsset(models.Model):
 
         :param vals_list: values as for `create`; owners have share and unit, funding amount,
             source and year
-        :param confirm: make them confirmed at once; the user must be allowed to
+        :param confirm: make them confirmed at once; the user must be allowed to, and where a policy binds the
+            confirmation (gate, flow) they stay drafts and take the step one by one
         :param reason: kept in the events
         :return: the assets, in the order of the values
         """
         self.check_access("create")
+        confirm = confirm and not self._is_bound("confirm")
         defaults = self._bulk_defaults()
         vals_list = [{**defaults, **vals} for vals in self._with_codes(vals_list)]
         rows = self._bulk_rows(vals_list, confirm)
@@ -59,7 +61,13 @@ class FupinAsset(models.Model):
         self.env["fupin.share"]._replace(assets, owned)
         assets._find_duplicates()
         self.env.invalidate_all()  # sums of projects, lists of owners: whatever looks at assets
+        self.env["fupin.rule"]._recheck(self._name, ids)
         return assets
+
+    @api.model
+    def _is_bound(self, step):
+        """Return whether any policy binds a step of assets by a gate or a flow."""
+        return any((self._name, step) in self.env[kind]._bound_steps() for kind in ("fupin.gate", "fupin.flow"))
 
     @api.model
     def _bulk_defaults(self):

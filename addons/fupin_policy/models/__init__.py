@@ -56,3 +56,4 @@ from . import fupin_desk
 from . import res_users
 from . import fupin_policy_alerts
 from . import fupin_policy_trial
+from . import fupin_policy_article_binding

@@ -102,6 +102,16 @@ class TestPolicy(PolicyCase):
         self.policy.with_user(self.user_administrator).action_publish()
 
 
+    def test_an_article_shows_what_it_binds_and_what_is_open(self):
+        self.declare("test_days", "days")
+        self.env["fupin.policy.parameter"].create(
+            {"policy_id": self.policy.id, "article_id": self.article.id, "key": "test_days", "is_open": True}
+        )
+        self.assertEqual(self.article.binding_count, 1)
+        self.assertIn("test_days", self.article.bindings)
+        self.assertTrue(self.article.is_open)
+
+
 @tagged("post_install", "-at_install")
 class TestParameter(PolicyCase):
     @classmethod
