@@ -15,7 +15,7 @@ class FupinEvent(models.Model):
             "acknowledge": self.env._("Taken note of"),
             "waive": self.env._("Explained, nothing to do"),
             "reopen": self.env._("Opened again"),
-            "resolve": self.env._("Closed: the rule holds again"),
+            "resolve": self.env._("Closed by itself"),
         }
 
     @api.model

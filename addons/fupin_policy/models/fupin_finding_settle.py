@@ -92,6 +92,40 @@ class FupinFinding(models.Model):
         return rows[0]
 
     @api.model
+    def _carry_waivers(self, rule_id, day):
+        """Let waivers under the version of a policy before hold for what the same rule finds now."""
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH carried AS (
+                    UPDATE fupin_finding finding SET state = 'waived', waived_until = old.waived_until,
+                        waived_reason = old.waived_reason, first_seen = old.first_seen
+                    FROM fupin_rule rule JOIN fupin_policy policy ON policy.id = rule.policy_id
+                    JOIN fupin_policy policy_before ON policy_before.key = policy.key
+                        AND policy_before.region_id = policy.region_id AND policy_before.version < policy.version
+                    JOIN fupin_rule rule_before ON rule_before.policy_id = policy_before.id
+                        AND rule_before.key = rule.key
+                    JOIN fupin_finding old ON old.rule_id = rule_before.id AND old.state = 'waived'
+                        AND old.waived_until >= %(day)s
+                    WHERE rule.id = %(rule)s AND finding.rule_id = rule.id AND finding.state = 'open'
+                        AND finding.res_id = old.res_id AND finding.res_model = old.res_model
+                    RETURNING finding.id, rule.name, finding.region_code, finding.department_id, old.waived_reason
+                )
+                INSERT INTO fupin_event (res_model, res_id, record_name, region_code, department_id, transition,
+                    after, user_id, date, reason)
+                SELECT 'fupin.finding', id, name, region_code, department_id, 'waive',
+                    jsonb_build_object('state', 'waived'), %(user)s, now() AT TIME ZONE 'UTC', waived_reason
+                FROM carried
+                """,
+                day=day,
+                rule=rule_id,
+                user=self.env.uid,
+            )
+        )
+        self.invalidate_model(flush=False)
+
+    @api.model
     def _close_of(self, model_name, ids, day):
         """Close the findings of records that are deleted."""
         scope = SQL("finding.res_model = %s AND finding.res_id = ANY(%s)", model_name, list(ids))

@@ -16,6 +16,7 @@ PERIOD_WORDS = [
     ("last_year", "Last year"),
 ]
 NUMBERS = ("amount", "ratio", "number", "integer", "days", "months")
+ENGINE_MODELS = ("fupin.finding", "fupin.policy")
 ENGINE_FIELDS = frozenset({"reconciled_on"})
 
 
@@ -57,6 +58,8 @@ class FupinRule(models.Model):
         ondelete="cascade",
         domain=[("transient", "=", False), ("abstract", "=", False)],
     )
+    # what people choose from: they need not read the table of all models
+    kind = fields.Selection(selection="_kinds", string="Looks at", compute="_compute_kind", readonly=False)
     model = fields.Char(related="model_id.model", string="Technical name", store=True, precompute=True)
     domain = fields.Text(string="Which of them", default="[]", help="Condition; tokens: @parameter, @today-30d.")
     must_hold = fields.Text(string="What must hold", help="Condition; or compare a measure instead.")
@@ -75,6 +78,19 @@ class FupinRule(models.Model):
     reconciled_on = fields.Date(readonly=True, copy=False, help="Day of the last check of all records.")
 
     _key_uniq = models.UniqueIndex("(policy_id, key)", "This policy already has a rule of this key.")
+
+    @api.model
+    def _kinds(self):
+        """Return the kinds of records that a rule can look at, as (model, name)."""
+        # sudo: names of the kinds of records
+        Model = self.env["ir.model"].sudo()
+        names = [name for name in self.env.registry if not self._place_problems(name)]
+        return sorted(((name, Model._get(name).name or name) for name in names), key=lambda kind: kind[1])
+
+    @api.depends("model_id")
+    def _compute_kind(self):
+        for rule in self:
+            rule.kind = rule.model if rule.model and not rule._place_problems(rule.model) else False
 
     # ------------------------------------------------------------------- reading
 
@@ -97,7 +113,7 @@ class FupinRule(models.Model):
         for rule in self:
             scope = Condition._words(rule.model, rule.domain)
             said = {
-                "kind": rule.model_id.name or rule.model or "",
+                "kind": rule.model_id.sudo().name or rule.model or "",  # sudo: the name of the kind of record
                 "scope": self.env._(" with %s", scope) if scope else "",
                 "demand": rule._demand_words(),
                 "severity": dict(rule._fields["severity"]._description_selection(self.env)).get(rule.severity, ""),
@@ -141,7 +157,7 @@ class FupinRule(models.Model):
         """Return what makes the rule invalid, as sentences: it is disabled then, whatever parameters say."""
         self.ensure_one()
         Condition = self.env["fupin.condition"]
-        problems = self._model_problems()
+        problems = self._place_problems(self.model)
         if problems:
             return problems
         problems = Condition._problems(self.model, self.domain)
@@ -153,14 +169,17 @@ class FupinRule(models.Model):
             problems += self._bound_problems()
         return problems
 
-    def _model_problems(self):
-        model = self.env.get(self.model)
+    @api.model
+    def _place_problems(self, model_name):
+        """Return why rules cannot look at a model, as sentences."""
+        model = self.env.get(model_name)
         if model is None:
-            return [self.env._("There is no kind of record “%s”.", self.model or "")]
+            return [self.env._("There is no kind of record “%s”.", model_name or "")]
         if getattr(model, "_fupin_confidential", False):
             return [self.env._("“%s” is confidential: no warning may tell of it.", model._description)]
         field = model._fields.get("region_code")
-        if model._abstract or model._transient or field is None or not field.store or model._name == "fupin.finding":
+        marked = getattr(model, "_fupin_jurisdiction", False) and model_name not in ENGINE_MODELS
+        if not marked or model._abstract or model._transient or field is None or not field.store:
             return [self.env._("“%s” stands in no place: rules look at business records.", model._description)]
         return []
 
@@ -233,19 +252,26 @@ class FupinRule(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_bookkeeping(vals_list)
-        rules = super().create(vals_list)
+        rules = super().create([self._with_model(vals) for vals in vals_list])
         self.env.registry.clear_cache()
         return rules
 
     def write(self, vals):
         self._refuse_bookkeeping([vals])
-        result = super().write(vals)
+        result = super().write(self._with_model(vals))
         self.env.registry.clear_cache()
         return result
 
     def unlink(self):
         self.env.registry.clear_cache()
         return super().unlink()
+
+    def _with_model(self, vals):
+        """Return values with the model in the place of the kind that was chosen."""
+        if "kind" not in vals:
+            return vals
+        vals = dict(vals)
+        return {"model_id": self.env["ir.model"]._get_id(vals.pop("kind")), **vals}
 
     def _refuse_bookkeeping(self, vals_list):
         """What the engine keeps for itself is written by its SQL alone."""

@@ -125,16 +125,22 @@ class FupinRule(models.Model):
         :param policies: policies that took effect or ended: their rules, and those of the same keys elsewhere
         :param parameter_keys: parameters whose value has changed
         """
-        keys = policies.rule_ids.mapped("key") if policies else []
-        parameter_keys = {*parameter_keys, *(policies.parameter_ids.mapped("key") if policies else ())}
+        policies = policies if policies is not None else self.env["fupin.policy"]
+        # sudo: rules of other places, whose zones follow from these policies
+        policies = policies.sudo()
+        # also those that never ran: what they found on saving is closed
+        ended = policies.filtered(lambda policy: policy.state == "expired").rule_ids
+        keys = [*parameter_keys, *policies.parameter_ids.mapped("key")]
         self.flush_model()
         self.env.cr.execute(
             SQL(
-                """UPDATE fupin_rule SET reconciled_on = NULL WHERE reconciled_on IS NOT NULL AND (key = ANY(%s)
-                   OR parameter_key = ANY(%s) OR concat(domain, must_hold) LIKE ANY(%s))""",
+                """UPDATE fupin_rule SET reconciled_on = '1970-01-01'
+                   WHERE id = ANY(%s) OR (reconciled_on IS NOT NULL AND (key = ANY(%s)
+                   OR parameter_key = ANY(%s) OR concat(domain, must_hold) LIKE ANY(%s)))""",
+                ended.ids,
+                policies.rule_ids.mapped("key"),
                 keys,
-                list(parameter_keys),
-                [f"%@{key}%" for key in parameter_keys],
+                [f"%@{key}%" for key in keys],
             )
         )
         self.invalidate_model(["reconciled_on"], flush=False)

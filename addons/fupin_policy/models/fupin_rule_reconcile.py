@@ -38,19 +38,27 @@ class FupinRule(models.Model):
         :param now: naive UTC; given to judge another day
         """
         day = local_date(now)
-        return self._reconcile_plans(self._plans(day), day)
+        plans = self._plans(day)
+        # sudo: rules bind whether the user reads them or not
+        ended = self.sudo().search([("id", "not in", [plan.rule_id for plan in plans])])
+        return self._reconcile_plans(plans, ended.ids, day)
 
     @api.model
     def _reconcile_due(self, now=None):
-        """Check by the rules that have not been run on this day yet; for the clock."""
+        """Check by the rules that have not run on this day yet, and close what ended ones found; for the clock."""
         day = local_date(now)
+        plans = self._plans(day)
         # sudo: bookkeeping of the engine
-        done = set(self.sudo().search([("reconciled_on", "=", day)]).ids)
-        return self._reconcile_plans([plan for plan in self._plans(day) if plan.rule_id not in done], day)
+        run = self.sudo().search_fetch([("reconciled_on", "!=", False)], ["reconciled_on"])
+        done = {rule.id for rule in run if rule.reconciled_on == day}
+        ended = set(run.ids) - {plan.rule_id for plan in plans}
+        return self._reconcile_plans([plan for plan in plans if plan.rule_id not in done], list(ended), day)
 
     @api.model
-    def _reconcile_plans(self, plans, day):
-        Finding = self.env["fupin.finding"]
+    def _reconcile_plans(self, plans, ended, day):
+        """Run rules, each in a savepoint of its own, and close what rules that no longer bind had found."""
+        if not plans and not ended:
+            return 0, 0
         opened = closed = 0
         failed, waiting = {}, set()
         for plan in plans:
@@ -68,22 +76,20 @@ class FupinRule(models.Model):
                 failed[plan.rule_id] = str(error).strip().splitlines()[0][:200]
                 continue
             opened, closed = opened + more_opened, closed + more_closed
-        closed += Finding._settle(
-            self._no_rows(),
-            SQL(
-                "finding.res_model <> %s AND finding.rule_id NOT IN (SELECT unnest(%s::int[]))",
-                self._name, [plan.rule_id for plan in self._plans(day)],
-            ),
-            day,
-        )[1]  # fmt: skip
+        scope = SQL("finding.rule_id = ANY(%s::int[])", ended)
+        closed += self.env["fupin.finding"]._settle(self._no_rows(), scope, day)[1]
         self._settle_broken([plan.rule_id for plan in plans], failed, day)
         self._mark_reconciled([plan.rule_id for plan in plans if plan.rule_id not in waiting], day)
+        self._mark_reconciled(ended, None)
         return opened, closed
 
     @api.model
     def _reconcile_plan(self, plan, day):
         scope = SQL("finding.rule_id = %s AND finding.res_model = %s", plan.rule_id, plan.model)
-        return self.env["fupin.finding"]._settle(self._violating([plan], day), scope, day)
+        found = self.env["fupin.finding"]._settle(self._violating([plan], day), scope, day)
+        if not self.sudo().browse(plan.rule_id).reconciled_on:  # sudo: bookkeeping of the engine
+            self.env["fupin.finding"]._carry_waivers(plan.rule_id, day)
+        return found
 
     @api.model
     def _mark_reconciled(self, rule_ids, day):

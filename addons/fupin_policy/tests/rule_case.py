@@ -1,6 +1,8 @@
-from odoo.fields import Command
+from odoo.fields import Command, Datetime
 
 from .common import PolicyCase
+
+moment = Datetime.to_datetime
 
 
 class RuleCase(PolicyCase):
@@ -68,7 +70,8 @@ class RuleCase(PolicyCase):
         )
 
     def reconcile(self, now=None):
-        return self.env["fupin.rule"]._reconcile(now)
+        """Check all records; ``now`` is a text in UTC."""
+        return self.env["fupin.rule"]._reconcile(moment(now) if now else None)
 
     def commit(self):
         """What the end of a transaction does."""

@@ -1,5 +1,3 @@
-from datetime import datetime
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -25,9 +23,9 @@ class TestFinding(RuleCase):
             self.assertEqual(finding.state, "waived")
             self.low.member_count = 2
             self.assertEqual(finding.state, "waived")
-        self.reconcile(datetime(2026, 5, 31, 15, 59))
+        self.reconcile("2026-05-31 15:59:00")
         self.assertEqual(finding.state, "waived")
-        self.assertEqual(self.reconcile(datetime(2026, 5, 31, 16, 0)), (1, 0))
+        self.assertEqual(self.reconcile("2026-05-31 16:00:00"), (1, 0))
         self.assertEqual(finding.state, "open")
         self.assertFalse(finding.waived_until)
         self.assertEqual(self.finding.event_ids.sorted("id").mapped("transition"), ["waive", "reopen"])
@@ -38,7 +36,7 @@ class TestFinding(RuleCase):
             self.finding.action_waive("已外出", "2026-05-31")
             self.low.member_count = 5
             self.assertEqual(self.finding.state, "waived")
-        self.assertEqual(self.reconcile(datetime(2026, 6, 1)), (0, 1))
+        self.assertEqual(self.reconcile("2026-06-01 00:00:00"), (0, 1))
         self.assertEqual(self.finding.state, "resolved")
 
     def test_acknowledged_stays_while_it_breaks_and_opens_anew_afterwards(self):

@@ -1,10 +1,10 @@
-from datetime import date, datetime
+from datetime import date
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from .rule_case import RuleCase
+from .rule_case import RuleCase, moment
 
 
 @tagged("post_install", "-at_install")
@@ -98,6 +98,67 @@ class TestRule(RuleCase):
         self.assertFalse(self.found(self.household(0)))
         self.assertEqual(self.reconcile(), (0, 0))
 
+    def test_the_county_s_own_rule_wins_there(self):
+        province = self.make_policy(self.regions["990000000000"], "province")
+        above = self.make_rule(province, must_hold="[('member_count', '>=', 3)]")
+        own = self.make_rule(must_hold="[('member_count', '>=', 5)]")
+        here, there = self.household(2), self.household(4, self.village_other_county)
+        low = self.household(2, self.village_other_county)
+        self.assertEqual(self.found(here).rule_id, own)
+        self.assertFalse(self.found(there))
+        self.assertEqual(self.found(low).rule_id, above)
+        self.env.cr.execute("DELETE FROM fupin_finding")
+        self.assertEqual(self.reconcile(), (2, 0))
+        self.assertEqual(self.found(here | low).rule_id, own | above)
+
+    def test_a_new_version_closes_the_old_findings_and_keeps_waivers(self):
+        old = self.make_rule()
+        households = self.household(1) | self.household(2)
+        waived, other = self.found(households).sorted("res_id")
+        waived.action_waive("外出", "2099-01-01")
+        second = self.make_policy(version=2, date_from="2025-01-01")
+        new = self.make_rule(second)
+        self.assertEqual(self.env["fupin.rule"]._reconcile_due(), (2, 1))
+        found = self.env["fupin.finding"].search([("rule_id", "=", new.id)], order="res_id")
+        self.assertEqual(found.mapped("state"), ["waived", "open"])
+        self.assertEqual(found[0].waived_reason, "外出")
+        self.assertEqual(found[0].event_ids.transition, "waive")
+        self.assertEqual(other.state, "resolved")
+        self.assertFalse(old.reconciled_on)
+        self.assertEqual(self.env["fupin.rule"]._reconcile_due(), (0, 0))
+
+    def test_administrators_write_rules(self):
+        draft = self.make_policy(key="draft")
+        rule = (
+            self.env["fupin.rule"]
+            .with_user(self.user_administrator)
+            .create(
+                {
+                    "policy_id": draft.id,
+                    "key": "own",
+                    "name": "本县规则",
+                    "kind": "fupin.household",
+                    "must_hold": "[('member_count', '>', 0)]",
+                }
+            )
+        )
+        self.assertTrue(rule.reading)
+        self.assertFalse(rule.disabled_reason)
+        self.assertEqual(rule.kind, "fupin.household")
+        kinds = dict(rule.fields_get(["kind"])["kind"]["selection"])
+        self.assertIn("fupin.household", kinds)
+        self.assertFalse(kinds.keys() & {"fupin.finding", "fupin.sector", "fupin.record", "res.users"})
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            rule.must_hold = "[('nothing', '=', 1)]"
+
+    def test_recheck_takes_a_query(self):
+        self.make_rule()
+        households = self.household(5) | self.household(5)
+        self.env.cr.execute("UPDATE fupin_household SET member_count = 1 WHERE id = ANY(%s)", [households.ids])
+        query = self.env["fupin.household"]._search([("id", "in", households.ids)])
+        self.env["fupin.rule"]._recheck("fupin.household", query)
+        self.assertEqual(len(self.found(households)), 2)
+
     def test_the_policy_that_ends_closes(self):
         self.make_rule()
         household = self.household(1)
@@ -112,11 +173,11 @@ class TestRule(RuleCase):
         )
         household = self.household()
         # 1 May in Shanghai begins at 16:00 of 30 April in UTC
-        for moment, expected in (("2026-04-30 15:59:59", 1), ("2026-04-30 16:00:00", 0)):
-            self.env.cr.execute("UPDATE fupin_household SET create_date = %s WHERE id = %s", [moment, household.id])
+        for created, expected in (("2026-04-30 15:59:59", 1), ("2026-04-30 16:00:00", 0)):
+            self.env.cr.execute("UPDATE fupin_household SET create_date = %s WHERE id = %s", [created, household.id])
             self.env.invalidate_all()
-            self.reconcile(datetime(2026, 5, 11, 1, 0))
-            with self.subTest(moment=moment):
+            self.reconcile("2026-05-11 01:00:00")
+            with self.subTest(created=created):
                 self.assertEqual(len(self.found(household)), expected)
 
     def test_moved_and_deleted(self):
@@ -295,7 +356,7 @@ class TestRuleValidation(RuleCase):
         steps = dict(self.env["fupin.policy"]._clock_steps())
         household = self.household(1)
         self.env.cr.execute("DELETE FROM fupin_finding")
-        self.assertEqual(steps["findings"](datetime(2026, 5, 1)), (1, 0))
+        self.assertEqual(steps["findings"](moment("2026-05-01 00:00:00")), (1, 0))
         self.env.cr.execute("UPDATE fupin_household SET member_count = 5 WHERE id = %s", [household.id])
-        self.assertEqual(steps["findings"](datetime(2026, 5, 1, 15, 59)), (0, 0))
-        self.assertEqual(steps["findings"](datetime(2026, 5, 1, 16, 0)), (0, 1))
+        self.assertEqual(steps["findings"](moment("2026-05-01 15:59:00")), (0, 0))
+        self.assertEqual(steps["findings"](moment("2026-05-01 16:00:00")), (0, 1))

@@ -1,5 +1,3 @@
-from datetime import datetime
-
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
@@ -125,8 +123,8 @@ class TestRuleReach(RuleCase):
         )
         lot = self.lot(bought_on="2024-05-01")
         self.env.cr.execute("DELETE FROM fupin_finding")
-        self.assertEqual(self.reconcile(datetime(2025, 5, 1, 15, 59)), (0, 0))
-        self.assertEqual(self.reconcile(datetime(2025, 5, 1, 16, 0)), (1, 0))
+        self.assertEqual(self.reconcile("2025-05-01 15:59:00"), (0, 0))
+        self.assertEqual(self.reconcile("2025-05-01 16:00:00"), (1, 0))
         self.assertEqual(self.found(lot).figures, {"value": 366, "bound": 365})
 
     def test_a_measure_that_fails_refuses_no_saving(self):
@@ -157,9 +155,12 @@ class TestRuleReach(RuleCase):
             ("fupin.test.lot", "[('is_mine', '=', True)]", "not stored"),
             ("fupin.test.lot", "[('pin', '=', '1')]", "protected"),
         ):
-            with self.subTest(must_hold=must_hold):
-                with self.assertRaisesRegex(ValidationError, pattern), self.cr.savepoint():
-                    self.make_rule(publish=False, model=model, must_hold=must_hold)
+            with (
+                self.subTest(must_hold=must_hold),
+                self.assertRaisesRegex(ValidationError, pattern),
+                self.cr.savepoint(),
+            ):
+                self.make_rule(publish=False, model=model, must_hold=must_hold)
 
     def test_confidential_afterwards(self):
         rule = self.make_rule(model="fupin.test.lot", must_hold="[('value', '>', 0)]")
@@ -246,7 +247,7 @@ class TestRuleReach(RuleCase):
         lots = self.lot(value=60, bought_on="2025-01-01", unit_id=unit.id)
         lots |= self.lot(value=40, bought_on="2025-12-31", unit_id=unit.id)
         self.lot(value=100, bought_on="2026-01-01", unit_id=self.unit_village_next.id)
-        self.reconcile(datetime(2026, 12, 31, 15, 59))
+        self.reconcile("2026-12-31 15:59:00")
         self.assertFalse(self.found(unit))
         finding = self.found(self.unit_village_next)
         self.assertEqual(finding.figures, {"value": 0, "bound": 100, "from": "2025-01-01", "to": "2025-12-31"})

@@ -14,7 +14,7 @@ SELECT id, region_code, unit_id, department_id, name, jsonb_build_object('values
 WHERE state = 'confirmed' AND asset_form = 'fixed' AND (use_status NOT IN ('in_use', 'inefficient', 'damaged')
     OR use_status IS NULL)
 """
-DAY = datetime(2026, 6, 1, 4)
+DAY = datetime.fromisoformat("2026-06-01 04:00:00")
 
 
 def _publish(session):
