@@ -18,3 +18,4 @@ from . import fupin_review_open
 from . import fupin_review_decide
 from . import fupin_record_flow
 from . import fupin_record_chain
+from . import fupin_desk_review
