@@ -44,11 +44,8 @@ class FupinReview(models.Model):
         supervises = Domain("department_id", "=", post.unit_id.id) | self._jointly_supervised(post.unit_id.ids)
         department = Domain("is_by_unit", "=", False) & Domain("level", "=", "department") & supervises
         # a deputy whose post has ended leaves it to his unit
-        deputy = (
-            Domain("assignment_id", "in", (False, post.id))
-            | Domain("assignment_id.date_to", "<", local_date())
-            | Domain("assignment_id.date_from", ">", local_date())
-        )
+        ended = Domain("assignment_id", "!=", False) & Domain("assignment_id", "not any!", valid)
+        deputy = Domain("assignment_id", "in", (False, post.id)) | ended
         return Domain("role", "=", post.role) & place & (anyone | this_unit | department) & deputy
 
     @api.model
@@ -100,7 +97,7 @@ class FupinReview(models.Model):
             return SQL("(NOT EXISTS (%s) AND COALESCE((%s), 0) <> %s)", before, submitter, uid)
 
         others = Domain.custom(to_sql=to_sql) & Domain("requested_by", "!=", uid)
-        return Domain("step_id.four_eyes", "=", False) | others
+        return Domain("step_id", "any!", Domain("four_eyes", "=", False)) | others
 
     def _check_may_decide(self):
         """Raise `AccessError` unless the reviews are asked of the user, `UserError` where four eyes are asked for."""

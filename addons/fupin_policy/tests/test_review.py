@@ -38,6 +38,10 @@ class TestReviewRight(FlowCase):
         self.assertEqual(mine, self.reviews(request))
         self.assertFalse(self.Review.with_user(elsewhere).search([("may_decide", "=", True)]))
         self.assertTrue(mine.may_decide)
+        cards = {card["key"]: card for card in self.env["fupin.desk"].with_user(self.user_township)._desk_cards()}
+        self.assertEqual(cards["reviews"]["count"], 1)
+        others = self.env["fupin.desk"].with_user(elsewhere)._desk_cards()
+        self.assertNotIn("reviews", {card["key"] for card in others})
         self.assertFalse(mine.with_user(self.user_county).may_decide)
         self.decide(self.user_township, request)
 
