@@ -1,0 +1,146 @@
+"""The policies of config/policies are complete and agree with themselves; whether they load is in test_policies.py."""
+
+import importlib.util
+import sys
+
+import pytest
+from support.project import ROOT
+
+KERNEL = ROOT / "addons" / "fupin_policy" / "kernel"
+FOLDER = ROOT / "config" / "policies"
+# name of the file → prefix and number of the provisions of its text
+PACKS = {"yanshan_2024": ("S0", 36), "lushan_2021": ("S3", 86)}
+CELLS = {"char": str, "integer": int, "float": float, "boolean": bool}
+# parameter → where the table of shares says the same
+LUSHAN_FIGURES = {
+    "owner_price_t1": None,
+    "owner_price_t2": None,
+    "department_own_min": ("县级主管部门", "自留"),
+    "department_redist_max": ("县级主管部门", "二次分配"),
+    "department_location_bonus_max": ("县级主管部门", "所在地提高"),
+    "township_own_min": ("乡镇", "自留"),
+    "township_redist_max": ("乡镇", "二次分配"),
+    "township_location_bonus_max": ("乡镇", "所在地提高"),
+    "village_develop_min": ("村", "巩固、发展、奖励"),
+    "village_maintain_max": ("村", "公益性资产维护"),
+}
+MAIN = {"policy", "declarations", "articles", "parameters", "tables"}
+
+
+def kernel(name):
+    """Return a pure module of the addon, without Odoo."""
+    spec = importlib.util.spec_from_file_location(f"fupin_policy_{name}", KERNEL / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module", params=sorted(PACKS))
+def pack(request):
+    read = kernel("pack").parse((FOLDER / f"{request.param}.yaml").read_text())
+    return {"name": request.param, **{section: read.data[section] for section in MAIN}, "all": read.data}
+
+
+def test_each_file_is_known():
+    assert {path.stem for path in FOLDER.glob("*.yaml")} == set(PACKS)
+
+
+def test_key_is_the_name_of_the_file(pack):
+    assert pack["policy"]["key"] == pack["name"]
+
+
+def test_each_provision_is_there_once_in_order(pack):
+    prefix, count = PACKS[pack["name"]]
+    assert [one["provision"] for one in pack["articles"]] == [f"{prefix}-{n:02}" for n in range(1, count + 1)]
+    assert all(one["text"].strip() and one["number"].strip() for one in pack["articles"])
+
+
+def test_labels_are_as_printed(pack):
+    numbers = {one["provision"]: one["number"] for one in pack["articles"]}
+    if pack["name"] == "lushan_2021":
+        # the text has this number twice: the duty to check, and the revenue
+        assert numbers["S3-47"] == "第十八条"
+        assert {numbers[f"S3-{n}"] for n in range(48, 64)} == {"第十九条"}
+        assert numbers["S3-64"] == "第二十条"
+    else:
+        assert (numbers["S0-14"], numbers["S0-15"]) == ("第五条", "第六条")
+
+
+def cited(part):
+    """Yield the articles that a part of a pack cites, however deep."""
+    if isinstance(part, dict):
+        for word, value in part.items():
+            if word == "article":
+                yield value
+            elif word != "cells":
+                yield from cited(value)
+    elif isinstance(part, list):
+        for one in part:
+            yield from cited(one)
+
+
+def test_cited_articles_are_there(pack):
+    provisions = {one["provision"] for one in pack["articles"]}
+    found = set(cited(pack["all"]))
+    assert len(found) > 10
+    assert found <= provisions
+
+
+def test_all_but_articles_cite_one(pack):
+    for section in pack["all"].keys() - {"policy", "declarations", "articles"}:
+        assert [one["key"] for one in pack["all"][section] if not one.get("article")] == []
+
+
+def test_each_parameter_is_declared_once_with_the_same_name(pack):
+    declared = [(one["code"], one["name"]) for one in pack["declarations"]]
+    given = [(one["key"], one["name"]) for one in pack["parameters"]]
+    assert len(dict(declared)) == len(declared)
+    assert sorted(declared) == sorted(given)
+
+
+def test_no_code_is_declared_by_two_packs():
+    parse = kernel("pack").parse
+    codes = [one["code"] for name in PACKS for one in parse((FOLDER / f"{name}.yaml").read_text()).data["declarations"]]
+    assert len(set(codes)) == len(codes)
+
+
+def test_what_is_open_has_no_silent_value(pack):
+    """Open: no value, a suggestion of the right kind and where it comes from. Not open: a value of the right kind."""
+    parse = kernel("value").parse
+    kinds = {one["code"]: one["value_type"] for one in pack["declarations"]}
+    for one in pack["parameters"]:
+        if one.get("is_open"):
+            assert "value" not in one, one["key"]
+            assert parse(kinds[one["key"]], one["suggestion"]) is not None, one["key"]
+            assert "原文未规定" in one["source"] or "《" in one["source"], one["key"]
+        else:
+            assert parse(kinds[one["key"]], one["value"]) is not None, one["key"]
+            assert not {"suggestion", "source"} & set(one), one["key"]
+
+
+def test_cells_fit_their_columns(pack):
+    for table in pack["tables"]:
+        kinds = {column["name"]: CELLS[column["type"]] for column in table["columns"]}
+        assert table["rows"], table["key"]
+        for row in table["rows"]:
+            assert row["cells"], table["key"]
+            for name, value in row["cells"].items():
+                assert type(value) is kinds[name], (table["key"], name, value)
+            assert row["article"], table["key"]
+
+
+def test_figures_of_tables_are_those_of_the_parameters():
+    """A figure that a table holds and a parameter too is the same in both."""
+    pack = kernel("pack").parse((FOLDER / "lushan_2021.yaml").read_text()).data
+    figures = {one["key"]: float(one["value"]) for one in pack["parameters"] if one["key"] in LUSHAN_FIGURES}
+    tables = {one["key"]: [row["cells"] for row in one["rows"]] for one in pack["tables"]}
+    low, middle, high = tables["owner_bands"]
+    assert low["maximum"] == middle["minimum"] == figures["owner_price_t1"] == 1_000_000
+    assert middle["maximum"] == high["minimum"] == figures["owner_price_t2"] == 5_000_000
+    assert not {"minimum"} & set(low)
+    assert not {"maximum"} & set(high)
+    shares = {
+        (row["level"], row["part"]): row.get("minimum", row.get("maximum")) for row in tables["distribution_shares"]
+    }
+    assert shares == {place: figures[key] for key, place in LUSHAN_FIGURES.items() if place}
