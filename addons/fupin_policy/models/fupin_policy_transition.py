@@ -196,7 +196,8 @@ class FupinPolicyTransition(models.AbstractModel):
             return
         # sudo: what binds does not depend on who asks
         ids_of = {code: found.ids for code, found in records.sudo().grouped("region_code").items()}
-        rows = self.env["fupin.policy"].sudo()._zones_above("fupin.policy.parameter", ids_of, day, keys)
+        policy = self.env["fupin.policy"].sudo()  # sudo: see above
+        rows = policy._zones_above("fupin.policy.parameter", ids_of, day, keys)
         groups = {}
         for code, ids in ids_of.items():
             texts = dict.fromkeys(sorted(keys))

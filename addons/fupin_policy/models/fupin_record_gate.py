@@ -40,7 +40,7 @@ class FupinStateMachine(models.AbstractModel):
 
     def _gate_text(self, name, told):
         step = self.env["fupin.event"]._transition_labels().get(name, name)
-        return self.env._("“%(step)s” lacks:\n%(what)s", step=step, what="\n".join(told))
+        return self.env._("What is missing for the step “%(step)s”:\n%(what)s", step=step, what="\n".join(told))
 
     def _told_value(self, path):
         """Return the value at the end of a path with its label, as people read it."""
