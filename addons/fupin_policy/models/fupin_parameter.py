@@ -1,5 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.addons.fupin_base.kernel.region_code import CUTS
+from odoo.fields import Domain
 
+CODE_DIGITS = 12
 VALUE_TYPES = [
     ("amount", "Amount (yuan)"),
     ("ratio", "Ratio"),
@@ -28,4 +31,17 @@ class FupinParameter(models.Model):
     measure_unit = fields.Char(string="Unit of measure")
     description = fields.Text()
 
-    _code_uniq = models.UniqueIndex("(code)", "This parameter is declared already.")
+    # two counties may declare the same key, each for itself
+    _code_uniq = models.UniqueIndex("(code, COALESCE(region_id, 0))", "This parameter is declared already.")
+
+    @api.model
+    def _declared_for(self, codes, region):
+        """Return ``{code: declaration}`` as they hold in a place: its own before those above and the national ones."""
+        above = {region.code[:cut].ljust(CODE_DIGITS, "0") for cut in (0, *CUTS)}
+        # sudo: a declaration is no secret, and one of another county must not be taken for this one's
+        found = self.sudo().search(
+            Domain("code", "in", list(codes))
+            & (Domain("region_id", "=", False) | Domain("region_id.code", "in", list(above)))
+        )
+        found = found.sorted(lambda declared: len(declared.region_id.prefix or ""))
+        return {declared.code: declared.sudo(False) for declared in found}

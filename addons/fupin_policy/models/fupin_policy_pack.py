@@ -87,9 +87,9 @@ class FupinPolicy(models.Model):
 
     def _declare(self, policy, entry, line, told):
         """Declare a parameter that no addon and no earlier pack has declared."""
-        known = self.env["fupin.parameter"].search([("code", "=", entry["code"])])
+        known = self.env["fupin.parameter"]._declared_for([entry["code"]], policy.region_id).get(entry["code"])
         if not known:
-            known.create({**entry, "region_id": policy.region_id.id})
+            self.env["fupin.parameter"].create({**entry, "region_id": policy.region_id.id})
         elif known.value_type != entry["value_type"]:
             told.append((line, self.env._("“%s” is declared already, as another kind of value.", entry["code"])))
 

@@ -28,11 +28,12 @@ class FupinPolicyParameter(models.Model):
 
     _key_uniq = models.UniqueIndex("(policy_id, key)", "This policy already has a value for this parameter.")
 
-    @api.depends("key")
+    @api.depends("key", "policy_id")
     def _compute_parameter_id(self):
-        declared = self.env["fupin.parameter"].search([("code", "in", self.mapped("key"))]).grouped("code")
-        for parameter in self:
-            parameter.parameter_id = declared.get(parameter.key)
+        for region, parameters in self.grouped(lambda parameter: parameter.policy_id.region_id).items():
+            declared = self.env["fupin.parameter"]._declared_for(parameters.mapped("key"), region) if region else {}
+            for parameter in parameters:
+                parameter.parameter_id = declared.get(parameter.key)
 
     @api.depends("parameter_id")
     def _compute_name(self):

@@ -126,6 +126,15 @@ class TestPack(PolicyCase):
         self.assertIn("60", told)
         self.assertIn("east_x", told)
 
+    def test_two_counties_declare_the_same_key_each_for_itself(self):
+        other = self.make_user("administrator", self.unit_other_county, "administrator_west")
+        first = self.load(PACK)
+        text = PACK.replace('"990101000000"', '"990102000000"').replace("value_type: ratio", "value_type: number")
+        second = self.load(text, other)
+        (first | second).parameter_ids.invalidate_recordset()
+        self.assertNotEqual(first.parameter_ids[0].parameter_id, second.parameter_ids[0].parameter_id)
+        self.assertEqual(second.parameter_ids[0].value_type, "number")
+
     def test_only_an_administrator_in_his_places(self):
         for user in (self.user_county, self.user_village, self.user_superior):
             with self.subTest(user=user.login), self.assertRaises(AccessError), self.cr.savepoint():
