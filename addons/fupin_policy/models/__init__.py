@@ -29,7 +29,6 @@ from . import fupin_rule_reconcile
 from . import fupin_rule_recheck
 from . import fupin_finding
 from . import fupin_finding_settle
-from . import fupin_finding_waiver
 from . import fupin_record_rules
 from . import fupin_record_line_rules
 from . import fupin_policy_rules

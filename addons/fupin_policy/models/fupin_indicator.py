@@ -39,7 +39,9 @@ class FupinIndicator(models.Model):
                 problems = [self.env._("An indicator asks for no parameter: its places may have several values.")]
             problems = problems or indicator._field_problems()
             if problems:
-                raise ValidationError(f"{indicator.name}：" + "\n".join(problems))
+                raise ValidationError(
+                    self.env._("%(name)s: %(problems)s", name=indicator.name, problems="\n".join(problems))
+                )
 
     def _field_problems(self):
         """Return what is wrong with the fields that it adds up and takes the period from."""

@@ -151,7 +151,9 @@ class FupinRule(models.Model):
         for rule in self:
             problems = rule._problems()
             if problems:
-                raise ValidationError(f"{rule.name}：" + "\n".join(problems))
+                raise ValidationError(
+                    self.env._("%(name)s: %(problems)s", name=rule.name, problems="\n".join(problems))
+                )
 
     def _problems(self):
         """Return what makes the rule invalid, as sentences: it is disabled then, whatever parameters say."""

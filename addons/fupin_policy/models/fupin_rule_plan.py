@@ -1,4 +1,3 @@
-from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -86,15 +85,11 @@ class FupinRule(models.Model):
     @tools.ormcache("day")
     def _plans_by_place(self, day):
         """Return ``{model: {prefix: plans}}`` of the sound rules."""
-        plans = sorted(
-            (plan for plan in self._plans(day) if not plan.is_broken), key=lambda plan: (plan.model, plan.zone.prefix)
-        )
-        return {
-            model: {
-                prefix: tuple(of_place) for prefix, of_place in groupby(of_model, key=lambda plan: plan.zone.prefix)
-            }
-            for model, of_model in groupby(plans, key=attrgetter("model"))
-        }
+        by_place = {}
+        for plan in self._plans(day):
+            if not plan.is_broken:
+                by_place.setdefault(plan.model, {}).setdefault(plan.zone.prefix, []).append(plan)
+        return by_place
 
     @api.model
     def _plans_for(self, model_name, codes, day):

@@ -2,7 +2,7 @@ from datetime import date
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .rule_case import RuleCase, moment
 
@@ -150,6 +150,20 @@ class TestRule(RuleCase):
         self.assertFalse(kinds.keys() & {"fupin.finding", "fupin.sector", "fupin.record", "res.users"})
         with self.assertRaises(ValidationError), self.cr.savepoint():
             rule.must_hold = "[('nothing', '=', 1)]"
+
+    def test_the_form_of_a_policy(self):
+        policy = self.make_policy(key="draft").with_user(self.user_administrator)
+        with Form(policy) as form, form.rule_ids.new() as line:
+            line.name = "本县规则"
+            line.key = "own"
+            line.kind = "fupin.household"
+            line.must_hold = "[('member_count', '>', 0)]"
+        self.assertEqual(policy.rule_ids.model, "fupin.household")
+        self.make_rule()
+        finding = self.found(self.household(1)).with_user(self.user_county)
+        with Form(finding) as form:
+            self.assertIn("第五条", form.citation)
+        self.assertEqual(finding.place_name, self.village.complete_name)
 
     def test_recheck_takes_a_query(self):
         self.make_rule()
