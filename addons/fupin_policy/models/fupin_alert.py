@@ -91,13 +91,14 @@ class FupinAlert(models.Model):
         }
 
     def action_show_tasks(self):
-        """Open the duties that an alert is about."""
+        """Open the duties or warnings that an alert is about."""
         self.ensure_one()
-        ids = [number for line in self.lines or [] for number in line.get("ids", ())]
+        lines = self.lines or [{}]
+        ids = [number for line in lines for number in line.get("ids", ())]
         return {
             "type": "ir.actions.act_window",
             "name": self.subject,
-            "res_model": "fupin.task",
+            "res_model": lines[0].get("model") or "fupin.task",
             "view_mode": "list,form",
             "domain": [("id", "in", ids)],
         }

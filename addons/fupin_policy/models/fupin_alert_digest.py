@@ -96,14 +96,16 @@ class FupinAlert(models.Model):
         today = local_date(now)
         roles = SQL(", ").join(SQL("(%s, %s)", role, unit_type) for role, unit_type in ROLE_UNITS)
         return SQL(
-            """SELECT DISTINCT post.user_id, unit.id AS unit_id
-               FROM fupin_assignment post
-               JOIN res_users holder ON holder.id = post.user_id AND holder.active
-               JOIN fupin_unit own ON own.id = post.unit_id
-               JOIN (VALUES %(roles)s) AS body(role, unit_type) ON true
-               JOIN fupin_unit unit ON unit.id = own.id
-                 OR (body.role = post.role AND unit.region_id = own.region_id AND unit.unit_type = body.unit_type)
-               WHERE post.date_from <= %(today)s AND (post.date_to IS NULL OR post.date_to >= %(today)s)""",
+            """WITH post AS (
+                   SELECT post.user_id, post.unit_id, post.role FROM fupin_assignment post
+                   JOIN res_users holder ON holder.id = post.user_id AND holder.active
+                   WHERE post.date_from <= %(today)s AND (post.date_to IS NULL OR post.date_to >= %(today)s)
+               )
+               SELECT user_id, unit_id FROM post
+               UNION
+               SELECT post.user_id, unit.id FROM post JOIN fupin_unit own ON own.id = post.unit_id
+               JOIN (VALUES %(roles)s) AS body(role, unit_type) ON body.role = post.role
+               JOIN fupin_unit unit ON unit.region_id = own.region_id AND unit.unit_type = body.unit_type""",
             roles=roles,
             today=today,
         )

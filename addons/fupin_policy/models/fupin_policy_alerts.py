@@ -8,4 +8,5 @@ class FupinPolicy(models.Model):
 
     @api.model
     def _clock_steps(self):
-        return [*super()._clock_steps(), ("alerts", self.env["fupin.alert"]._make_digests)]
+        Alert = self.env["fupin.alert"]
+        return [*super()._clock_steps(), ("urgent", Alert._make_finding_alerts), ("alerts", Alert._make_digests)]

@@ -44,6 +44,8 @@ class FupinPolicy(models.Model):
                 return self.with_env(self.env(cr=cr, su=True))._try(now)
             finally:
                 cr.rollback()
+                # what was remembered of policies that never took effect
+                self.env.registry.clear_cache()
 
     def _try(self, now):
         last = {table: self._last_id(table) for table in ("fupin_task", "fupin_finding")}

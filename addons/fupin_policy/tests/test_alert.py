@@ -142,6 +142,30 @@ class TestAlert(DutyCase):
             self.assertEqual(wizard.action_send()["params"]["type"], "success")
 
 
+    def test_a_red_finding_is_told_at_once_and_once(self):
+        self.policy = self.make_policy(key="red")
+        self.env["fupin.rule"].create(
+            {
+                "policy_id": self.policy.id,
+                "key": "named",
+                "name": "户名须规范",
+                "model_id": self.env["ir.model"]._get_id("fupin.household"),
+                "must_hold": "[('name', '=', '张三')]",
+                "severity": "red",
+                "role": "township",
+            }
+        )
+        self.policy.action_publish()
+        self.go_live()
+        self.env["fupin.household"].create({"name": "李四", "region_id": self.village.id})
+        self.assertEqual(self.Alert._make_finding_alerts(DUE_SOON), 1)
+        self.assertEqual(self.Alert._make_finding_alerts(DUE_SOON), 0)
+        alert = self.Alert.search([("is_urgent", "=", True)])
+        self.assertEqual(alert.user_id, self.user_township)
+        self.assertIn("户名须规范", alert.subject)
+        self.assertEqual(alert.action_show_tasks()["res_model"], "fupin.finding")
+
+
 @tagged("post_install", "-at_install")
 class TestSupervision(DutyCase):
     @classmethod
