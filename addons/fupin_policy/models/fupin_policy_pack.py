@@ -1,3 +1,5 @@
+from psycopg2 import IntegrityError
+
 from odoo import api, models
 from odoo.addons.fupin_base.models.fupin_state_machine import IN_TRANSITION
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -101,6 +103,8 @@ class FupinPolicy(models.Model):
                 vals = Format._from_pack(self.env[model], fields, entry, policy)
                 self.env[model].create({**vals, "policy_id": policy.id, "sequence": 10 * (path[-1] + 1)})
                 self.env.flush_all()
+        except IntegrityError as error:
+            told.append((pack.line(path), self.env[model]._sql_error_to_message(error)))
         except (UserError, ValidationError, ValueError) as error:
             told.append((pack.line((*path, getattr(error, "word", ""))), str(error)))
 

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import PolicyCase
 
@@ -62,7 +63,7 @@ class TestPack(PolicyCase):
         return self.env["fupin.policy"].with_user(user or self.user_administrator).load_pack(text)
 
     def refusal(self, text):
-        with self.assertRaises(UserError) as caught, self.cr.savepoint():
+        with mute_logger("odoo.sql_db"), self.assertRaises(UserError) as caught, self.cr.savepoint():
             self.load(text)
         return str(caught.exception)
 
@@ -125,6 +126,63 @@ class TestPack(PolicyCase):
         told = self.refusal(PACK.replace("value: 0.10", "value: 60").replace("key: east_days", "key: east_x"))
         self.assertIn("60", told)
         self.assertIn("east_x", told)
+
+    def test_what_binds_is_judged_too(self):
+        binding = """
+obligations:
+  - key: report
+    name: 上报
+    article: E-01
+    unit_type: village_collective
+    period: month
+    cron: '25'
+    scope_model: fupin.household
+    coverage: 1.0
+rules:
+  - key: named
+    name: 户名须规范
+    article: E-01
+    model: fupin.household
+    domain: "[('region_code', '!=', False)]"
+    must_hold: "[('name', '!=', '张三')]"
+    severity: yellow
+gates:
+  - key: reason
+    name: 有依据
+    article: E-01
+    model: fupin.task
+    transition: submit
+    condition: "[('note', '!=', False)]"
+flows:
+  - key: agreed
+    name: 上报审核
+    article: E-01
+    model: fupin.task
+    transition: confirm
+    steps:
+      - {name: 县办审核, role: county, level: county}
+"""
+        policy = self.load(PACK + binding)
+        self.assertEqual(policy.export_pack(), self.load(policy.export_pack()).export_pack())
+        policy.action_publish()
+        for old, new, anchor, words in (
+            ("cron: '25'", "cron: '30 2'", "  - key: report", "30 2"),
+            ("cron: '25'", "cron: '0 0 30 2 *'\n    month_end_fallback: false", "  - key: report", ""),
+            ("coverage: 1.0", "coverage: 1.5", "  - key: report", "share"),
+            ("'!=', '张三')]", "'!=', '张三'", "  - key: named", ""),
+            ("('name', '!=', '张三')", "('colour', '!=', '张三')", "  - key: named", "colour"),
+            ("model: fupin.household\n    domain", "model: fupin.unicorn\n    domain", "    model: fupin.unicorn", "fupin.unicorn"),
+            ("('note', '!=', False)", "('note', '!=', '@nobody')", "  - key: reason", "nobody"),
+            ("transition: submit", "transition: fly", "  - key: reason", "fly"),
+            ("level: county", "level: moon", "      - {name: 县办审核", "moon"),
+        ):
+            with self.subTest(new=new):
+                self.assertIn(old, binding)
+                text = PACK + binding.replace(old, new, 1)
+                told = self.refusal(text)
+                self.assertIn(words, told)
+                line = text[: text.index(anchor)].count("\n") + 1
+                self.assertIn(f"Line {line}:", told)
 
     def test_two_counties_declare_the_same_key_each_for_itself(self):
         other = self.make_user("administrator", self.unit_other_county, "administrator_west")
