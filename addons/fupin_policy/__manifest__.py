@@ -19,5 +19,7 @@
         "views/fupin_parameter_views.xml",
         "views/fupin_policy_views.xml",
         "views/fupin_policy_menus.xml",
+        "views/fupin_obligation_views.xml",
+        "views/fupin_task_views.xml",
     ],
 }

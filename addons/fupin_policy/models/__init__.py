@@ -15,3 +15,4 @@ from . import fupin_task_figures
 from . import fupin_task_submission
 from . import fupin_clock_failure
 from . import fupin_clock_run
+from . import fupin_policy_duties

@@ -5,3 +5,4 @@ from . import test_task_generation
 from . import test_task
 from . import test_clock
 from . import test_ten_years
+from . import test_task_scale
