@@ -123,6 +123,7 @@ class TestTask(TaskCase):
             self.env.invalidate_all()
             self.assertEqual(task.is_backlog, expected)
             self.assertEqual(task in task.search([("is_backlog", "=", True)]), expected)
+            self.assertEqual(task in task.search([("is_backlog", "=", False)]), not expected)
 
     def test_who_may_do_what(self):
         task = self.publish()

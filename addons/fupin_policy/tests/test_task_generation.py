@@ -193,3 +193,16 @@ class TestTaskGeneration(DutyCase):
         )
         self.run_clock(2024, 6, 1)
         self.assertEqual(len(self.rows(duty)), 3)
+
+    def test_once_in_a_policy_s_life(self):
+        duty = self.make_duty(period="once", cron="0 0 30 6 *")
+        self.policy.action_publish()
+        self.run_clock(2024, 1, 5)
+        self.run_clock(2026, 7, 1)
+        self.assertEqual(
+            self.rows(duty, "unit_id, period_start, period_end, due_date"),
+            [
+                (unit.id, date(2024, 1, 1), date(2024, 6, 30), date(2024, 6, 30))
+                for unit in (self.unit_village, self.unit_village_next)
+            ],
+        )
