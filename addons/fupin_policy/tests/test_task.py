@@ -88,6 +88,16 @@ class TestTask(TaskCase):
         with self.assertRaises(AccessError):
             first.with_user(self.user_village_next).attachment_ids.read(["name"])
 
+    def test_nobody_files_a_paper_of_others(self):
+        task = self.publish()
+        theirs = self.tasks(self.duty, ("unit_id", "=", self.unit_village_next.id))[0]
+        paper = self.env["ir.attachment"].create(
+            {"name": "照片", "raw": b"theirs", "res_model": "fupin.task", "res_id": theirs.id}
+        )
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            task.with_user(self.user_village).write({"attachment_ids": [(4, paper.id)]})
+        self.assertEqual(paper.res_id, theirs.id)
+
     def test_lateness_is_judged_by_the_first_or_the_last(self):
         last = self.make_duty("last", lateness="last")
         first_task = self.publish()
