@@ -39,6 +39,8 @@
         "views/fupin_gate_views.xml",
         "views/fupin_review_views.xml",
         "views/fupin_policy_buttons.xml",
+        "views/fupin_obligation_views.xml",
+        "views/fupin_task_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_policy/static/src/**/*"],

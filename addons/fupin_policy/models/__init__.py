@@ -58,3 +58,4 @@ from . import fupin_policy_trial
 from . import fupin_policy_article_binding
 from . import fupin_desk_review
 from . import fupin_alert_finding
+from . import fupin_policy_duties

@@ -114,9 +114,9 @@ class FupinObligation(models.Model):
     due_last_day = fields.Boolean(
         string="Last day of the month", compute="_compute_due_parts", inverse="_inverse_due_parts"
     )
-    open_day = fields.Char(string="Opens on day", compute="_compute_due_parts", inverse="_inverse_open_parts")
+    open_day = fields.Char(string="Opens on day", compute="_compute_open_parts", inverse="_inverse_open_parts")
     open_months = fields.Char(
-        string="Opens in months", compute="_compute_due_parts", inverse="_inverse_open_parts", help="Such as 11."
+        string="Opens in months", compute="_compute_open_parts", inverse="_inverse_open_parts", help="Such as 11."
     )
     next_dates = fields.Text(string="Next twelve dates", compute="_compute_next_dates")
 
@@ -143,11 +143,15 @@ class FupinObligation(models.Model):
             self.workday_shift or "none",
         )
 
-    @api.depends("cron", "open_cron")
+    @api.depends("cron")
     def _compute_due_parts(self):
         for duty in self:
             days, months, last = duty._parts(duty.cron)
             duty.due_days, duty.due_months, duty.due_last_day = days, months, last
+
+    @api.depends("open_cron")
+    def _compute_open_parts(self):
+        for duty in self:
             days, months, last = duty._parts(duty.open_cron)
             duty.open_day, duty.open_months = schedule.LAST if last else days, months
 

@@ -60,10 +60,10 @@ class FupinPolicy(models.Model):
 
     def _run_clock_step(self, name, step, now):
         """Run one step; its failure stops no other and is seen. Returns its count, None if it failed."""
-        count = None
+        counts = []
         with self.env["fupin.clock.failure"]._guarding(name):
-            count = step(now) or 0
-        return count
+            counts.append(step(now) or 0)
+        return counts[0] if counts else None
 
     @api.model
     def _clock_expire(self, now):

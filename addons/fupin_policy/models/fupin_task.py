@@ -3,6 +3,7 @@ from odoo.addons.fupin_base.kernel.clock import utc_now
 from odoo.addons.fupin_base.models.fupin_state_machine import IN_TRANSITION
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..kernel import period as periods
 
@@ -45,7 +46,9 @@ class FupinTask(models.Model):
     _open_fields = frozenset({"note", "attachment_ids"})
 
     # what: the unique index serves the look-up by duty, so no index of its own
-    obligation_id = fields.Many2one("fupin.obligation", string="Duty", required=True, ondelete="restrict", readonly=True)
+    obligation_id = fields.Many2one(
+        "fupin.obligation", string="Duty", required=True, ondelete="restrict", readonly=True
+    )
     article_id = fields.Many2one(related="obligation_id.article_id")
     article_text = fields.Text(string="Demanded by", compute="_compute_article_text")
     res_model = fields.Char(string="Kind of record", readonly=True)
@@ -110,7 +113,8 @@ class FupinTask(models.Model):
     def _compute_display_name(self):
         for task in self:
             duty = task.obligation_id.sudo()  # sudo: the name of a duty that binds the unit is no secret
-            parts = [duty.name, task.period_label or str(task.due_date or ""), task.unit_id.sudo().name]  # sudo: as above
+            unit = task.unit_id.sudo()  # sudo: as above
+            parts = [duty.name, task.period_label or str(task.due_date or ""), unit.name]
             if task.target_unit_id:
                 parts.append(task.target_unit_id.sudo().name)  # sudo: as above
             task.display_name = " · ".join(part for part in parts if part)
@@ -152,12 +156,15 @@ class FupinTask(models.Model):
     def _search_is_backlog(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # sudo: as in the compute; a policy is live or not for everyone
-        policies = self.env["fupin.policy"].sudo().search_fetch([("state", "!=", "draft")], ["is_live", "live_from"])
-        domain = Domain("obligation_id.policy_id", "in", policies.filtered(lambda policy: not policy.is_live).ids)
-        for policy in policies.filtered(lambda policy: policy.is_live and policy.live_from):
-            domain |= Domain("obligation_id.policy_id", "=", policy.id) & Domain("due_date", "<", policy.live_from)
-        return domain
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                """EXISTS (SELECT FROM fupin_obligation duty JOIN fupin_policy policy ON policy.id = duty.policy_id
+                   WHERE duty.id = %s AND (policy.is_live IS NOT TRUE OR %s < policy.live_from))""",
+                SQL.identifier(alias, "obligation_id"),
+                SQL.identifier(alias, "due_date"),
+            ),
+            predicate=lambda task: task.is_backlog,
+        )
 
     # ------------------------------------------------------------------ saving
 

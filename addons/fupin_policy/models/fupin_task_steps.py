@@ -1,8 +1,10 @@
 from odoo import api, models
-from odoo.addons.fupin_base.kernel.clock import utc_now
+from odoo.addons.fupin_base.kernel.clock import local_date, utc_now
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ..kernel.schedule import REACH
 
 VILLAGE_TYPES = ("village_collective", "village_committee", "village_oversight", "work_team")
 # who judges what lies below his place, and never what his own unit did
@@ -33,9 +35,7 @@ class FupinTask(models.Model):
         if short.principle and not reason:
             if self.env.context.get("fupin_form"):
                 return self._ask_reason("submit")
-            raise UserError(
-                self.env._("%s\nGive a reason to submit it all the same.", "\n".join(short.principle))
-            )
+            raise UserError(self.env._("%s\nGive a reason to submit it all the same.", "\n".join(short.principle)))
         return self._submit_as("submit", reason if short.principle else None)
 
     def action_nil(self):
@@ -47,9 +47,7 @@ class FupinTask(models.Model):
         self._check_opened()
         for task in self:
             if not task._nil_allowed():
-                raise UserError(
-                    self.env._("“%s”: there is something to do here, so no nil return.", task.display_name)
-                )
+                raise UserError(self.env._("“%s”: there is something to do here, so no nil return.", task.display_name))
         return self._submit_as("submit", values={"is_nil_return": True})
 
     def action_withdraw(self, reason=None):
@@ -115,14 +113,14 @@ class FupinTask(models.Model):
         self._check_judge()
         if not reason:
             return self._ask_reason("return")
-        self._transition("return", reason, values={"received_at": False})
+        return self._transition("return", reason, values={"received_at": False})
 
     def action_cancel(self, reason=None):
         """Cancel tasks that are owed no more, with a reason."""
         self._check_judge(administrator=True)
         if not reason:
             return self._ask_reason("cancel")
-        self._transition("cancel", reason)
+        return self._transition("cancel", reason)
 
     # ------------------------------------------------------------------ rights
 
@@ -225,26 +223,39 @@ class FupinTask(models.Model):
     def _cancel_gone(self, now):
         """Cancel open tasks of units that were closed, and of duties that no longer bind there on their day."""
         reason = self.env._("The unit was closed.")
-        moved = self._move_in_bulk(
-            Domain("unit_id.active", "=", False) | Domain("target_unit_id.active", "=", False), "cancel", reason
-        )
-        return moved + self._cancel_unbound()
+        # as an array, which the index on units is walked with
+        closed = SQL("ANY(ARRAY(SELECT id FROM fupin_unit WHERE active IS NOT TRUE))")
+        moved = self._move_in_bulk(Domain.TRUE, "cancel", reason, SQL("fupin_task.unit_id = %s", closed))
+        towards = self.env["fupin.obligation"].search([("target_type", "!=", False)])
+        if towards:
+            mine = Domain("obligation_id", "in", towards.ids)
+            moved += self._move_in_bulk(mine, "cancel", reason, SQL("fupin_task.target_unit_id = %s", closed))
+        return moved + self._cancel_unbound(local_date(now))
 
     @api.model
-    def _cancel_unbound(self):
+    def _cancel_unbound(self, today):
         """Cancel open tasks whose duty was ended or replaced before their day.
 
-        Only what may have ended is looked at: duties of policies with a last day, or with another version."""
+        Only what may have been is looked at: tasks of the last year and to come, from the day on which the duty's
+        policy ends or another version of the duty begins."""
         duties = self.env["fupin.obligation"]
+        self.env["fupin.policy"].flush_model()
         self.env.cr.execute(
-            """SELECT DISTINCT task.obligation_id, task.due_date FROM fupin_task task
-               JOIN fupin_obligation duty ON duty.id = task.obligation_id
-               JOIN fupin_policy policy ON policy.id = duty.policy_id
-               WHERE task.state IN ('open', 'returned') AND duty.trigger = 'calendar'
-               AND (task.due_date > policy.date_to AND NOT COALESCE(policy.is_continued, false)
-                    OR EXISTS (SELECT FROM fupin_obligation other JOIN fupin_policy more ON more.id = other.policy_id
-                        WHERE other.key = duty.key AND other.id != duty.id AND more.state != 'draft'
-                        AND more.date_from <= task.due_date))"""
+            """WITH doubtful AS (
+                   SELECT duty.id, LEAST(
+                       CASE WHEN policy.is_continued IS NOT TRUE THEN policy.date_to + 1 END,
+                       (SELECT min(more.date_from) FROM fupin_obligation other
+                        JOIN fupin_policy more ON more.id = other.policy_id
+                        WHERE other.key = duty.key AND other.id != duty.id AND more.state != 'draft')
+                   ) AS since
+                   FROM fupin_obligation duty JOIN fupin_policy policy ON policy.id = duty.policy_id
+                   WHERE duty.trigger = 'calendar' AND policy.state != 'draft'
+               )
+               SELECT DISTINCT task.obligation_id, task.due_date FROM doubtful
+               JOIN fupin_task task ON task.obligation_id = doubtful.id
+               AND task.due_date >= GREATEST(doubtful.since, %s) AND task.state IN ('open', 'returned')
+               WHERE doubtful.since IS NOT NULL""",
+            [today - REACH],
         )
         pairs, zones, moved = self.env.cr.fetchall(), duties._zone_finder(), 0
         reason = self.env._("The duty does not bind here on that day any more.")

@@ -16,7 +16,7 @@ class FupinTaskSubmission(models.Model):
     _order = "task_id, version desc"
     _rec_name = "version"
 
-    task_id = fields.Many2one("fupin.task", required=True, ondelete="restrict", readonly=True)
+    task_id = fields.Many2one("fupin.task", required=True, index=True, ondelete="restrict", readonly=True)
     version = fields.Integer(required=True, readonly=True, aggregator=None)
     is_correction = fields.Boolean(string="Correction", readonly=True)
     is_nil_return = fields.Boolean(string="Nil return", readonly=True)

@@ -18,3 +18,4 @@ from . import test_review
 from . import test_alert
 from . import test_trial
 from . import test_desk
+from . import test_task_scale

@@ -8,6 +8,11 @@ from .common import PolicyCase
 FAILURES = "odoo.addons.fupin_policy.models.fupin_clock_failure"
 
 
+def utc(*parts):
+    """Return a moment as Odoo stores it: naive UTC."""
+    return datetime(*parts)  # noqa: DTZ001 - see above
+
+
 class DutyCase(PolicyCase):
     @classmethod
     def make_duty(cls, key="report", policy=None, **values):
@@ -29,7 +34,7 @@ class DutyCase(PolicyCase):
     @classmethod
     def run_clock(cls, year, month, day, hour=4):
         """Let the clock run at a moment (UTC)."""
-        return cls.env["fupin.policy"]._cron_run_due(datetime(year, month, day, hour))
+        return cls.env["fupin.policy"]._cron_run_due(utc(year, month, day, hour))
 
     @classmethod
     def rows(cls, duty, columns="unit_id, due_date", where="TRUE"):

@@ -1,12 +1,12 @@
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.addons.fupin_base.kernel.clock import utc_now
 from odoo.tests import tagged
 
 from ..models.fupin_policy_clock import CRON
-from .duty_common import FAILURES, DutyCase
+from .duty_common import FAILURES, DutyCase, utc
 
 
 @tagged("post_install", "-at_install")
@@ -78,7 +78,7 @@ class TestClock(DutyCase):
 
     def test_old_runs_are_swept(self):
         runs = self.env["fupin.clock.run"]
-        old, new = runs._begin(datetime(2024, 1, 1)), runs._begin(datetime(2024, 1, 1))
+        old, new = runs._begin(utc(2024, 1, 1)), runs._begin(utc(2024, 1, 1))
         self.env.cr.execute("UPDATE fupin_clock_run SET started_at = '2020-01-01' WHERE id = %s", [old.id])
         runs._gc_old()
         self.assertFalse(old.exists())

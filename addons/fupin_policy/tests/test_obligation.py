@@ -10,7 +10,9 @@ class TestObligation(DutyCase):
         duty = self.make_duty(coverage=1, scope_model_id=self.env.ref("fupin_base.model_fupin_household").id)
         self.assertEqual(duty.reading, "每月25日前，各村集体经济组织上报（覆盖100%）")
         duty.write({"cron": "14,29", "period": "half_month", "target_type": "township", "unit_type": "department"})
-        self.assertEqual(duty.reading, "每半月14日、29日前，各行业主管部门对各乡镇上报（覆盖100%）".replace("每半月", "每月"))
+        self.assertEqual(
+            duty.reading, "每半月14日、29日前，各行业主管部门对各乡镇上报（覆盖100%）".replace("每半月", "每月")
+        )
 
     @freeze_time("2026-02-10 04:00:00")
     def test_the_next_twelve_dates_are_shown(self):
@@ -55,7 +57,13 @@ class TestObligation(DutyCase):
             {"period": "once", "cron": False},
             {"trigger": "record", "model_id": model, "start_field": "name", "term": "1m"},
             {"trigger": "record", "model_id": model, "start_field": "create_date", "term": "one month"},
-            {"trigger": "record", "model_id": model, "start_field": "create_date", "term": "1m", "domain": "[('x', '=', 1)]"},
+            {
+                "trigger": "record",
+                "model_id": model,
+                "start_field": "create_date",
+                "term": "1m",
+                "domain": "[('x', '=', 1)]",
+            },
             {"scope_model_id": model, "scope_domain": "[('display_name', '=', "},
             {"scope_model_id": model, "scope_domain": "__import__('os')"},
             {"coverage": 0.5},
@@ -78,3 +86,18 @@ class TestObligation(DutyCase):
         self.policy.action_publish()
         with self.assertRaises(UserError):
             duty.with_user(self.user_administrator).cron = "21"
+
+    def test_its_screens_open_for_those_who_use_them(self):
+        views = {"fupin.obligation": ("form",), "fupin.task": ("list", "kanban", "calendar", "form", "search")}
+        for user in (self.user_village, self.user_county, self.user_administrator):
+            for model, types in views.items():
+                for view_type in types:
+                    with self.subTest(user=user.login, model=model, view=view_type):
+                        arch = self.env[model].with_user(user).get_view(view_type=view_type)["arch"]
+                        self.assertIn("field", arch)
+        self.make_duty()
+        with Form(self.policy.with_user(self.user_administrator)) as form:
+            self.assertEqual(len(form.obligation_ids), 1)
+        visible = self.env["ir.ui.menu"].with_user(self.user_village)._visible_menu_ids()
+        self.assertIn(self.env.ref("fupin_policy.menu_task").id, visible)
+        self.assertNotIn(self.env.ref("fupin_policy.menu_clock_failure").id, visible)

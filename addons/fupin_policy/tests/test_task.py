@@ -1,11 +1,11 @@
 import base64
-from datetime import date, datetime
+from datetime import date
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
-from .duty_common import DutyCase
+from .duty_common import DutyCase, utc
 
 ACTIVITY = {"unit": "unit_id", "date": "date", "record": "res_id"}
 
@@ -34,9 +34,7 @@ class TestTask(TaskCase):
         mine, above = task.with_user(self.user_village), task.with_user(self.user_township)
         mine.note = "已摸排"
         mine.action_submit()
-        self.assertRecordValues(
-            task, [{"state": "submitted", "is_late": False, "submitted_at": datetime(2024, 5, 20, 4)}]
-        )
+        self.assertRecordValues(task, [{"state": "submitted", "is_late": False, "submitted_at": utc(2024, 5, 20, 4)}])
         mine.action_withdraw()
         self.assertEqual(task.state, "open")
         mine.action_submit()
@@ -90,6 +88,16 @@ class TestTask(TaskCase):
         with self.assertRaises(AccessError):
             first.with_user(self.user_village_next).attachment_ids.read(["name"])
 
+    def test_nobody_files_a_paper_of_others(self):
+        task = self.publish()
+        theirs = self.tasks(self.duty, ("unit_id", "=", self.unit_village_next.id))[0]
+        paper = self.env["ir.attachment"].create(
+            {"name": "照片", "raw": b"theirs", "res_model": "fupin.task", "res_id": theirs.id}
+        )
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            task.with_user(self.user_village).write({"attachment_ids": [(4, paper.id)]})
+        self.assertEqual(paper.res_id, theirs.id)
+
     def test_lateness_is_judged_by_the_first_or_the_last(self):
         last = self.make_duty("last", lateness="last")
         first_task = self.publish()
@@ -107,7 +115,7 @@ class TestTask(TaskCase):
             tasks.with_user(self.user_village).action_submit()
             self.assertEqual(tasks.mapped("is_late"), [False, True])
             self.assertFalse(tasks & tasks.search([("is_overdue", "=", True)]))
-        self.assertEqual(tasks.mapped("first_submitted_at"), [datetime(2024, 5, 25, 15, 59, 59)] * 2)
+        self.assertEqual(tasks.mapped("first_submitted_at"), [utc(2024, 5, 25, 15, 59, 59)] * 2)
 
     def test_before_it_opens_nothing_is_submitted(self):
         self.publish()
@@ -125,6 +133,7 @@ class TestTask(TaskCase):
             self.env.invalidate_all()
             self.assertEqual(task.is_backlog, expected)
             self.assertEqual(task in task.search([("is_backlog", "=", True)]), expected)
+            self.assertEqual(task in task.search([("is_backlog", "=", False)]), not expected)
 
     def test_who_may_do_what(self):
         task = self.publish()
@@ -185,8 +194,10 @@ class TestTask(TaskCase):
                 lambda own=own: own.copy(),
                 lambda own=own: own.unlink(),
                 lambda own=own: own.create({"obligation_id": self.duty.id, "unit_id": self.unit_village.id}),
-                lambda own=own: own.env["fupin.task.submission"].with_context(appending=True).create(
-                    {"task_id": own.id, "version": 1, "date": "2024-05-01"}
+                lambda own=own: (
+                    own.env["fupin.task.submission"]
+                    .with_context(appending=True)
+                    .create({"task_id": own.id, "version": 1, "date": "2024-05-01"})
                 ),
                 lambda own=own: own.env["fupin.clock.failure"].create({"step": "x"}),
                 lambda own=own: own.env["fupin.clock.run"].create({"moment": "2024-05-01", "started_at": "2024-05-01"}),

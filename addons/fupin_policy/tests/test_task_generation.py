@@ -1,8 +1,8 @@
-from datetime import date, datetime
+from datetime import date
 
 from odoo.tests import tagged
 
-from .duty_common import FAILURES, DutyCase
+from .duty_common import FAILURES, DutyCase, utc
 
 
 @tagged("post_install", "-at_install")
@@ -20,11 +20,11 @@ class TestTaskGeneration(DutyCase):
         self.assertEqual(
             self.rows(duty, "unit_id, due_at, opens_at, period_start, period_end, region_id, region_code, state"),
             [
-                (unit.id, datetime(2024, month, 25, 15, 59, 59), *spans, unit.region_id.id, unit.region_code, "open")
+                (unit.id, utc(2024, month, 25, 15, 59, 59), *spans, unit.region_id.id, unit.region_code, "open")
                 for unit in self.env["fupin.unit"].browse(units).sorted("id")
                 for month, spans in (
-                    (5, (datetime(2024, 4, 30, 16), date(2024, 5, 1), date(2024, 5, 31))),
-                    (6, (datetime(2024, 5, 31, 16), date(2024, 6, 1), date(2024, 6, 30))),
+                    (5, (utc(2024, 4, 30, 16), date(2024, 5, 1), date(2024, 5, 31))),
+                    (6, (utc(2024, 5, 31, 16), date(2024, 6, 1), date(2024, 6, 30))),
                 )
             ],
         )
@@ -105,7 +105,9 @@ class TestTaskGeneration(DutyCase):
         for unit, day in ((before, "2024-05-24"), (after, "2024-05-26")):
             self.env.cr.execute("UPDATE fupin_unit SET create_date = %s WHERE id = %s", [day, unit.id])
         self.run_clock(2024, 5, 28)  # the clock stood from the 20th
-        self.assertEqual(self.rows(duty, where=f"unit_id IN ({before.id}, {after.id})"), [(before.id, date(2024, 5, 25))])
+        self.assertEqual(
+            self.rows(duty, where=f"unit_id IN ({before.id}, {after.id})"), [(before.id, date(2024, 5, 25))]
+        )
 
     def test_a_merged_village_takes_its_tasks_along(self):
         duty = self.make_duty()
@@ -170,12 +172,12 @@ class TestTaskGeneration(DutyCase):
             self.rows(duty, columns),
             [
                 (first.id, self.unit_village.id, date(2024, 1, 31), date(2024, 2, 29),
-                 datetime(2024, 1, 30, 16), datetime(2024, 2, 29, 15, 59, 59)),
+                 utc(2024, 1, 30, 16), utc(2024, 2, 29, 15, 59, 59)),
                 (first.id, self.unit_village.id, date(2024, 2, 29), date(2024, 3, 31),
-                 datetime(2024, 2, 28, 16), datetime(2024, 3, 31, 15, 59, 59)),
+                 utc(2024, 2, 28, 16), utc(2024, 3, 31, 15, 59, 59)),
                 # 17:00 in London is the next day in Shanghai
                 (second.id, self.unit_village_next.id, date(2024, 3, 5), date(2024, 4, 5),
-                 datetime(2024, 3, 4, 16), datetime(2024, 4, 5, 15, 59, 59)),
+                 utc(2024, 3, 4, 16), utc(2024, 4, 5, 15, 59, 59)),
             ],
         )  # fmt: skip
         first.name = "试一毕"
@@ -191,3 +193,16 @@ class TestTaskGeneration(DutyCase):
         )
         self.run_clock(2024, 6, 1)
         self.assertEqual(len(self.rows(duty)), 3)
+
+    def test_once_in_a_policy_s_life(self):
+        duty = self.make_duty(period="once", cron="0 0 30 6 *")
+        self.policy.action_publish()
+        self.run_clock(2024, 1, 5)
+        self.run_clock(2026, 7, 1)
+        self.assertEqual(
+            self.rows(duty, "unit_id, period_start, period_end, due_date"),
+            [
+                (unit.id, date(2024, 1, 1), date(2024, 6, 30), date(2024, 6, 30))
+                for unit in (self.unit_village, self.unit_village_next)
+            ],
+        )

@@ -43,6 +43,9 @@ JOBS = [
     Job("tasks", "生成 5 万项任务", missing="任务引擎"),
     Job("tasks-country", "620,573 个村一个月的任务", missing="任务引擎"),
     Job("rule", "一条规则检查全部资产", "rules:whole", writes=True),
+    Job("tasks", "生成 5 万项任务", "tasks:some", needs="country", writes=True, grows=False),
+    Job("tasks-country", "620,573 个村一个月的任务", "tasks:country", needs="country", writes=True, grows=False),
+    Job("rule", "一条规则检查全部资产", missing="规则引擎"),
     Job("depreciate", "10 万项资产计提折旧", missing="折旧"),
     Job("list-batch", "一批 120 项资产的列表", missing="第三方核查批次"),
 ]
