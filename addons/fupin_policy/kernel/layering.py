@@ -57,9 +57,7 @@ class Zone:
 
 
 def _outermost(prefixes):
-    return tuple(
-        sorted(p for p in prefixes if not any(p != other and p.startswith(other) for other in prefixes))
-    )
+    return tuple(sorted(p for p in prefixes if not any(p != other and p.startswith(other) for other in prefixes)))
 
 
 def resolve(layers):

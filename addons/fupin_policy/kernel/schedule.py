@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from apscheduler.triggers.cron import CronTrigger
 
-from .period import DAY, KINDS, SHANGHAI, Period, before, containing, due_moment, last_day, opening_moment, shifted
+from .period import DAY, SHANGHAI, Period, before, containing, due_moment, opening_moment, shifted
 
 LAST = "last"
 LAST_WORDS = {"last", "l", "末", "月末", "最后一日"}
@@ -220,10 +220,8 @@ class Schedule:
         if spec is None:
             return True
         triggers, stand_in = _triggers(spec)
-        for trigger in (*triggers, *([stand_in] if self.fallback and stand_in else [])):
-            if any(True for _day in _fires(trigger, start, start + NEVER)):
-                return True
-        return False
+        tried = (*triggers, *([stand_in] if self.fallback and stand_in else []))
+        return any(True for trigger in tried for _day in _fires(trigger, start, start + NEVER))
 
     def due_days(self, first, last):
         """Return the due days from one day to another.

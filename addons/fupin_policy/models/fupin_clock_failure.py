@@ -64,7 +64,9 @@ class FupinClockFailure(models.Model):
     @api.model
     def _keep(self, step, record, error):
         now = utc_now()
-        policy = record.sudo().policy_id if record is not None and "policy_id" in record._fields else None  # sudo: clock
+        policy = (
+            record.sudo().policy_id if record is not None and "policy_id" in record._fields else None
+        )  # sudo: clock
         self.env.cr.execute(
             SQL(
                 """INSERT INTO fupin_clock_failure AS known

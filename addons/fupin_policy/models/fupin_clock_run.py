@@ -36,9 +36,7 @@ class FupinClockRun(models.Model):
     def _begin(self, moment):
         """Return a new run."""
         [[run_id]] = self.env.execute_query(
-            SQL(
-                "INSERT INTO fupin_clock_run (started_at, moment) VALUES (%s, %s) RETURNING id", utc_now(), moment
-            )
+            SQL("INSERT INTO fupin_clock_run (started_at, moment) VALUES (%s, %s) RETURNING id", utc_now(), moment)
         )
         return self.browse(run_id)
 

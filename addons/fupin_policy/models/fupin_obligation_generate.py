@@ -123,9 +123,7 @@ class FupinObligation(models.Model):
 
     def _join_targets(self, query):
         """Join the units of the target's type that lie in the unit's area."""
-        query.add_join(
-            "JOIN", "area", "fupin_region", SQL("area.id = fupin_unit.region_id")
-        )
+        query.add_join("JOIN", "area", "fupin_region", SQL("area.id = fupin_unit.region_id"))
         query.add_join(
             "JOIN",
             "target",

@@ -96,7 +96,9 @@ class FupinObligation(models.Model):
                 "fulfil",
                 self.env._("What the duty asks for has been done."),
                 where=SQL("res_id IN %s", ended.subselect()),
-                values=SQL("first_submitted_at = %s, submitted_at = %s, is_late = %s > due_at", done_at, done_at, done_at),
+                values=SQL(
+                    "first_submitted_at = %s, submitted_at = %s, is_late = %s > due_at", done_at, done_at, done_at
+                ),
             )
         standing = SQL("(SELECT turn.id, turn.due FROM (%s) turn)", self._turns(today))
         Task._move_in_bulk(

@@ -45,7 +45,9 @@ class FupinTask(models.Model):
     _open_fields = frozenset({"note", "attachment_ids"})
 
     # what: the unique index serves the look-up by duty, so no index of its own
-    obligation_id = fields.Many2one("fupin.obligation", string="Duty", required=True, ondelete="restrict", readonly=True)
+    obligation_id = fields.Many2one(
+        "fupin.obligation", string="Duty", required=True, ondelete="restrict", readonly=True
+    )
     article_id = fields.Many2one(related="obligation_id.article_id")
     article_text = fields.Text(string="Demanded by", compute="_compute_article_text")
     res_model = fields.Char(string="Kind of record", readonly=True)
@@ -110,7 +112,11 @@ class FupinTask(models.Model):
     def _compute_display_name(self):
         for task in self:
             duty = task.obligation_id.sudo()  # sudo: the name of a duty that binds the unit is no secret
-            parts = [duty.name, task.period_label or str(task.due_date or ""), task.unit_id.sudo().name]  # sudo: as above
+            parts = [
+                duty.name,
+                task.period_label or str(task.due_date or ""),
+                task.unit_id.sudo().name,
+            ]  # sudo: as above
             if task.target_unit_id:
                 parts.append(task.target_unit_id.sudo().name)  # sudo: as above
             task.display_name = " · ".join(part for part in parts if part)

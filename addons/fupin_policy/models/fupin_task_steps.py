@@ -33,9 +33,7 @@ class FupinTask(models.Model):
         if short.principle and not reason:
             if self.env.context.get("fupin_form"):
                 return self._ask_reason("submit")
-            raise UserError(
-                self.env._("%s\nGive a reason to submit it all the same.", "\n".join(short.principle))
-            )
+            raise UserError(self.env._("%s\nGive a reason to submit it all the same.", "\n".join(short.principle)))
         return self._submit_as("submit", reason if short.principle else None)
 
     def action_nil(self):
@@ -47,9 +45,7 @@ class FupinTask(models.Model):
         self._check_opened()
         for task in self:
             if not task._nil_allowed():
-                raise UserError(
-                    self.env._("“%s”: there is something to do here, so no nil return.", task.display_name)
-                )
+                raise UserError(self.env._("“%s”: there is something to do here, so no nil return.", task.display_name))
         return self._submit_as("submit", values={"is_nil_return": True})
 
     def action_withdraw(self, reason=None):
@@ -116,6 +112,7 @@ class FupinTask(models.Model):
         if not reason:
             return self._ask_reason("return")
         self._transition("return", reason, values={"received_at": False})
+        return None
 
     def action_cancel(self, reason=None):
         """Cancel tasks that are owed no more, with a reason."""
@@ -123,6 +120,7 @@ class FupinTask(models.Model):
         if not reason:
             return self._ask_reason("cancel")
         self._transition("cancel", reason)
+        return None
 
     # ------------------------------------------------------------------ rights
 

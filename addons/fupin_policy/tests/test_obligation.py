@@ -10,7 +10,9 @@ class TestObligation(DutyCase):
         duty = self.make_duty(coverage=1, scope_model_id=self.env.ref("fupin_base.model_fupin_household").id)
         self.assertEqual(duty.reading, "每月25日前，各村集体经济组织上报（覆盖100%）")
         duty.write({"cron": "14,29", "period": "half_month", "target_type": "township", "unit_type": "department"})
-        self.assertEqual(duty.reading, "每半月14日、29日前，各行业主管部门对各乡镇上报（覆盖100%）".replace("每半月", "每月"))
+        self.assertEqual(
+            duty.reading, "每半月14日、29日前，各行业主管部门对各乡镇上报（覆盖100%）".replace("每半月", "每月")
+        )
 
     @freeze_time("2026-02-10 04:00:00")
     def test_the_next_twelve_dates_are_shown(self):
@@ -55,7 +57,13 @@ class TestObligation(DutyCase):
             {"period": "once", "cron": False},
             {"trigger": "record", "model_id": model, "start_field": "name", "term": "1m"},
             {"trigger": "record", "model_id": model, "start_field": "create_date", "term": "one month"},
-            {"trigger": "record", "model_id": model, "start_field": "create_date", "term": "1m", "domain": "[('x', '=', 1)]"},
+            {
+                "trigger": "record",
+                "model_id": model,
+                "start_field": "create_date",
+                "term": "1m",
+                "domain": "[('x', '=', 1)]",
+            },
             {"scope_model_id": model, "scope_domain": "[('display_name', '=', "},
             {"scope_model_id": model, "scope_domain": "__import__('os')"},
             {"coverage": 0.5},

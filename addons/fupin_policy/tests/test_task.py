@@ -185,8 +185,10 @@ class TestTask(TaskCase):
                 lambda own=own: own.copy(),
                 lambda own=own: own.unlink(),
                 lambda own=own: own.create({"obligation_id": self.duty.id, "unit_id": self.unit_village.id}),
-                lambda own=own: own.env["fupin.task.submission"].with_context(appending=True).create(
-                    {"task_id": own.id, "version": 1, "date": "2024-05-01"}
+                lambda own=own: (
+                    own.env["fupin.task.submission"]
+                    .with_context(appending=True)
+                    .create({"task_id": own.id, "version": 1, "date": "2024-05-01"})
                 ),
                 lambda own=own: own.env["fupin.clock.failure"].create({"step": "x"}),
                 lambda own=own: own.env["fupin.clock.run"].create({"moment": "2024-05-01", "started_at": "2024-05-01"}),

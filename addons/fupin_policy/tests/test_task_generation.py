@@ -105,7 +105,9 @@ class TestTaskGeneration(DutyCase):
         for unit, day in ((before, "2024-05-24"), (after, "2024-05-26")):
             self.env.cr.execute("UPDATE fupin_unit SET create_date = %s WHERE id = %s", [day, unit.id])
         self.run_clock(2024, 5, 28)  # the clock stood from the 20th
-        self.assertEqual(self.rows(duty, where=f"unit_id IN ({before.id}, {after.id})"), [(before.id, date(2024, 5, 25))])
+        self.assertEqual(
+            self.rows(duty, where=f"unit_id IN ({before.id}, {after.id})"), [(before.id, date(2024, 5, 25))]
+        )
 
     def test_a_merged_village_takes_its_tasks_along(self):
         duty = self.make_duty()

@@ -107,12 +107,12 @@ def _comes(rule, fallback):
 DAYS = st.sets(st.one_of(st.sampled_from([1, 14, 15, 16, 28, 29, 30, 31]), st.integers(1, 31)), max_size=3)
 MONTHS = st.one_of(st.just(set()), st.sets(st.integers(1, 12), max_size=4))
 RULES = st.one_of(
-    st.tuples(DAYS, MONTHS, st.just(set()), st.booleans()).map(lambda rule: rule if rule[0] or rule[3] else (set(),) * 4),
+    st.tuples(DAYS, MONTHS, st.just(set()), st.booleans()).map(
+        lambda rule: rule if rule[0] or rule[3] else (set(),) * 4
+    ),
     st.tuples(DAYS, MONTHS, st.sets(st.integers(0, 6), min_size=1, max_size=2), st.just(False)),
 )
-OPENINGS = st.one_of(
-    st.just((set(),) * 4), st.tuples(DAYS.filter(bool), MONTHS, st.just(set()), st.just(False))
-)
+OPENINGS = st.one_of(st.just((set(),) * 4), st.tuples(DAYS.filter(bool), MONTHS, st.just(set()), st.just(False)))
 DUTIES = st.fixed_dictionaries(
     {
         "period": st.sampled_from(sorted(PLACES)),
