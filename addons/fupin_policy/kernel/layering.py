@@ -80,7 +80,7 @@ def resolve(layers):
     {2: Zone(prefix='41', excluded=())}
     """
     zones = {}
-    for _key, same in groupby(sorted(layers, key=attrgetter("key")), key=attrgetter("key")):
+    for _key, same in groupby(sorted(layers, key=attrgetter("key")), key=attrgetter("key")):  # pylint: disable=bad-builtin-groupby
         zones.update(_resolve_key(list(same)))
     return zones
 
@@ -106,7 +106,7 @@ def conflicts(layers):
     [(2, 1)]
     """
     found = []
-    for _key, same in groupby(sorted(layers, key=attrgetter("key")), key=attrgetter("key")):
+    for _key, same in groupby(sorted(layers, key=attrgetter("key")), key=attrgetter("key")):  # pylint: disable=bad-builtin-groupby
         same = sorted(same, key=lambda layer: (len(layer.prefix), layer.rank, layer.id))
         for number, upper in enumerate(same):
             for lower in same[number + 1 :]:

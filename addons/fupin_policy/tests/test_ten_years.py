@@ -27,7 +27,7 @@ PLACES = {
 def _spans(place):
     """Return {day: (first day, last day of its period, the same of the period before)}."""
     found, before = {}, (None, None)
-    for _key, days in groupby(CALENDAR, key=place):
+    for _key, days in groupby(CALENDAR, key=place):  # pylint: disable=bad-builtin-groupby
         days = list(days)
         found.update(dict.fromkeys(days, (days[0], days[-1], *before)))
         before = (days[0], days[-1])
