@@ -6,7 +6,9 @@
     "author": "Fupin",
     "license": "AGPL-3",
     "depends": ["fupin_base"],
-    "external_dependencies": {"python": ["APScheduler", "Pillow", "PyYAML", "chinesecalendar", "jsonschema", "requests"]},
+    "external_dependencies": {
+        "python": ["APScheduler", "Pillow", "PyYAML", "chinesecalendar", "jsonschema", "requests"]
+    },
     "data": [
         # Security
         "security/ir.model.access.csv",

@@ -57,9 +57,7 @@ class Zone:
 
 
 def _outermost(prefixes):
-    return tuple(
-        sorted(p for p in prefixes if not any(p != other and p.startswith(other) for other in prefixes))
-    )
+    return tuple(sorted(p for p in prefixes if not any(p != other and p.startswith(other) for other in prefixes)))
 
 
 def resolve(layers):
@@ -82,7 +80,7 @@ def resolve(layers):
     {2: Zone(prefix='41', excluded=())}
     """
     zones = {}
-    for _key, same in groupby(sorted(layers, key=attrgetter("key")), key=attrgetter("key")):
+    for _key, same in groupby(sorted(layers, key=attrgetter("key")), key=attrgetter("key")):  # pylint: disable=bad-builtin-groupby
         zones.update(_resolve_key(list(same)))
     return zones
 
@@ -108,7 +106,7 @@ def conflicts(layers):
     [(2, 1)]
     """
     found = []
-    for _key, same in groupby(sorted(layers, key=attrgetter("key")), key=attrgetter("key")):
+    for _key, same in groupby(sorted(layers, key=attrgetter("key")), key=attrgetter("key")):  # pylint: disable=bad-builtin-groupby
         same = sorted(same, key=lambda layer: (len(layer.prefix), layer.rank, layer.id))
         for number, upper in enumerate(same):
             for lower in same[number + 1 :]:

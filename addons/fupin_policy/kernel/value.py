@@ -69,7 +69,7 @@ def _whole(value_type, text):
 
 def _date(text):
     try:
-        return date.fromisoformat(text[:10]) if len(text) >= 10 else datetime.strptime(text, "%Y-%m").date()
+        return date.fromisoformat(text[:10]) if len(text) >= 10 else datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007  # a day has no zone
     except ValueError:
         raise ValueError("date") from None
 

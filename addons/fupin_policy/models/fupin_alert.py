@@ -115,6 +115,9 @@ class FupinAlert(models.Model):
         """Forget what was read or sent long ago; a year is kept."""
         old = SQL("now() AT TIME ZONE 'UTC' - interval '1 year'")
         self.env.cr.execute(
-            SQL("DELETE FROM fupin_alert WHERE id IN (SELECT id FROM fupin_alert WHERE create_date < %s LIMIT 10000)", old)
+            SQL(
+                "DELETE FROM fupin_alert WHERE id IN (SELECT id FROM fupin_alert WHERE create_date < %s LIMIT 10000)",
+                old,
+            )
         )
         return self.env.cr.rowcount, self.env.cr.rowcount == 10000

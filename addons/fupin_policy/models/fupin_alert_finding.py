@@ -1,3 +1,4 @@
+# pylint: disable=translation-positional-used,prefer-env-translation  # filled by PostgreSQL, whose format() counts
 from datetime import timedelta
 
 from odoo import api, models

@@ -1,4 +1,5 @@
 import requests
+
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel import protect
 from odoo.addons.fupin_base.models.fupin_protected import MASKS

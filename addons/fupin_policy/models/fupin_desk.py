@@ -40,9 +40,7 @@ class FupinDesk(models.AbstractModel):
                 "count": waiting,
                 "unit": self.env._("to do"),
                 "tone": "danger" if overdue else "warning",
-                "hint": self.env._("%s overdue", overdue)
-                if overdue
-                else self.env._("Next: %s", nearest._due_words()),
+                "hint": self.env._("%s overdue", overdue) if overdue else self.env._("Next: %s", nearest._due_words()),
                 "action": "fupin_policy.fupin_task_action",
                 "sequence": 5,
             }

@@ -182,15 +182,19 @@ class FupinPolicy(models.Model):
 
     def action_expire(self, reason=None):
         """End policies today, with a reason."""
+        self.check_access("write")
         if not reason:
             return self._ask_reason("expire")
         self._transition("expire", reason)
+        return None
 
     def action_resume(self, reason=None):
         """Keep expired policies in force until their successor comes, by a decision whose reason is kept (S0-35)."""
+        self.check_access("write")
         if not reason:
             return self._ask_reason("resume")
         self._transition("resume", reason, values={"is_continued": True})
+        return None
 
     def _after_transition(self, name):
         super()._after_transition(name)

@@ -1,3 +1,4 @@
+# pylint: disable=translation-positional-used,prefer-env-translation  # filled by PostgreSQL, whose format() counts
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date, utc_now
 from odoo.exceptions import UserError

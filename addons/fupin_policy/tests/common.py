@@ -20,7 +20,9 @@ class PolicyCase(FupinCase):
                 "document_number": "东政发〔2024〕1号",
                 "region_id": (region or cls.county).id,
                 "date_from": "2024-01-01",
-                "article_ids": [(0, 0, {"number": "第五条", "provision": "T-01", "text": "各村每月25日前向乡镇报告。"})],
+                "article_ids": [
+                    (0, 0, {"number": "第五条", "provision": "T-01", "text": "各村每月25日前向乡镇报告。"})
+                ],
                 **values,
             }
         )

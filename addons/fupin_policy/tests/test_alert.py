@@ -141,7 +141,6 @@ class TestAlert(DutyCase):
             self.assertTrue(wizard.picture)
             self.assertEqual(wizard.action_send()["params"]["type"], "success")
 
-
     def test_a_red_finding_is_told_at_once_and_once(self):
         self.policy = self.make_policy(key="red")
         self.env["fupin.rule"].create(
@@ -208,4 +207,6 @@ class TestSupervision(DutyCase):
         self.assertEqual(cells["上坪村集体经济组织"], (["success", "danger"], 0.5))
         self.assertEqual(cells["下坪村集体经济组织"], (["danger", "danger"], 0.0))
         self.assertEqual(matrix["share"], 0.25)
-        self.assertFalse(self.env["fupin.supervision"].with_user(self.user_county_other).get_matrix(self.duty.id)["rows"])
+        self.assertFalse(
+            self.env["fupin.supervision"].with_user(self.user_county_other).get_matrix(self.duty.id)["rows"]
+        )

@@ -92,7 +92,7 @@ class TestGateway(PolicyCase):
         alert = self.make_alert()
         self.assertEqual(self.deliver(), 1)
         self.assertEqual(alert.state, "sent")
-        (path, _headers, body), = Robot.received
+        ((path, _headers, body),) = Robot.received
         self.assertEqual(path, "/robot?key=top-secret")
         self.assertEqual(body["text"]["content"], "催报\n未报 4 村")
         self.assertEqual(self.deliver(), 0)
@@ -117,7 +117,10 @@ class TestGateway(PolicyCase):
         now = fields.Datetime.now()
         self.assertEqual(self.deliver(now), 0)
         self.assertEqual(len(Robot.received), 1)
-        self.assertEqual((first.state, first.attempts, first.next_try_at), ("pending", 1, now.replace(microsecond=0) + timedelta(minutes=1)))
+        self.assertEqual(
+            (first.state, first.attempts, first.next_try_at),
+            ("pending", 1, now.replace(microsecond=0) + timedelta(minutes=1)),
+        )
         self.assertEqual((second.state, second.attempts), ("pending", 0))
         self.assertEqual(self.gateway.last_error, "HTTP 500")
         Robot.status = 200

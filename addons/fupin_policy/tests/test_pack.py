@@ -197,8 +197,6 @@ flows:
         for user in (self.user_county, self.user_village, self.user_superior):
             with self.subTest(user=user.login), self.assertRaises(AccessError), self.cr.savepoint():
                 self.load(PACK, user)
-        elsewhere = self.make_user(
-            "administrator", self.unit_other_county, "administrator_other"
-        )
+        elsewhere = self.make_user("administrator", self.unit_other_county, "administrator_other")
         with self.assertRaises(UserError), self.cr.savepoint():
             self.load(PACK, elsewhere)

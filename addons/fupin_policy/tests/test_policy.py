@@ -46,9 +46,9 @@ class TestPolicy(PolicyCase):
             lambda: self.policy.write({"name": "改"}),
             lambda: self.policy.write({"date_to": "2030-01-01"}),
             lambda: self.article.write({"text": "改"}),
-            lambda: self.article.unlink(),
+            self.article.unlink,
             lambda: self.policy.write({"article_ids": [(0, 0, {"number": "第六条", "text": "新"})]}),
-            lambda: self.policy.unlink(),
+            self.policy.unlink,
         ):
             with self.assertRaises(UserError), self.cr.savepoint():
                 change()
@@ -100,7 +100,6 @@ class TestPolicy(PolicyCase):
                 {"region_id": self.regions["990102000000"].id}
             )
         self.policy.with_user(self.user_administrator).action_publish()
-
 
     def test_an_article_shows_what_it_binds_and_what_is_open(self):
         self.declare("test_days", "days")

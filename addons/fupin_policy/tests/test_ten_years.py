@@ -29,6 +29,9 @@ def _spans(place):
     for day in CALENDAR:
         together.setdefault(place(day), []).append(day)
     for days in together.values():
+    found, before = {}, (None, None)
+    for _key, days in groupby(CALENDAR, key=place):  # pylint: disable=bad-builtin-groupby
+        days = list(days)
         found.update(dict.fromkeys(days, (days[0], days[-1], *before)))
         before = (days[0], days[-1])
     return found

@@ -26,7 +26,9 @@ class TestTrial(DutyCase):
         self.startPatcher(freeze_time("2024-05-20 04:00:00"))
         self.policy.date_from = date(2024, 5, 1)
         self.duty = self.make_duty()
-        self.env["fupin.household"].create([{"name": f"户{number}", "region_id": self.village.id} for number in range(3)])
+        self.env["fupin.household"].create(
+            [{"name": f"户{number}", "region_id": self.village.id} for number in range(3)]
+        )
         self.rule = self.env["fupin.rule"].create(
             {
                 "policy_id": self.policy.id,

@@ -22,7 +22,9 @@ class FupinPolicyImport(models.TransientModel):
         try:
             text = base64.b64decode(self.file).decode("utf-8-sig")
         except (ValueError, UnicodeDecodeError) as error:
-            raise UserError(self.env._("This is no policy pack: choose a .yaml file that the platform wrote.")) from error
+            raise UserError(
+                self.env._("This is no policy pack: choose a .yaml file that the platform wrote.")
+            ) from error
         policy = self.env["fupin.policy"].load_pack(text)
         return {
             "type": "ir.actions.act_window",
