@@ -30,6 +30,8 @@ def administrator(county):
 
 def counted(policy):
     sections = {"articles": policy.article_ids, "parameters": policy.parameter_ids, "tables": policy.table_ids}
+    for name, model in (("obligations", "fupin.obligation"), ("rules", "fupin.rule"), ("flows", "fupin.flow")):
+        sections[name] = env[model].search([("policy_id", "=", policy.id)])
     return {name: len(rows) for name, rows in sections.items()} | {"rows": len(policy.table_ids.row_ids)}
 
 
@@ -91,7 +93,10 @@ def test_takes_effect(told, name):
         "parameters": len(data["parameters"]),
         "tables": len(data["tables"]),
         "rows": sum(len(table["rows"]) for table in data["tables"]),
+        **{name: len(data.get(name, [])) for name in ("obligations", "rules", "flows")},
     }
+    assert data["obligations"]
+    assert data["rules"]
     assert told[name]["open"] == sum(one.get("is_open", False) for one in data["parameters"]) > 0
 
 
