@@ -144,3 +144,30 @@ def test_figures_of_tables_are_those_of_the_parameters():
         (row["level"], row["part"]): row.get("minimum", row.get("maximum")) for row in tables["distribution_shares"]
     }
     assert shares == {place: figures[key] for key, place in LUSHAN_FIGURES.items() if place}
+
+
+PERIODS = {"每月": "month", "每季度": "quarter", "每半年": "half_year", "每年": "year"}
+# duty → the parameters that hold its figures, where their prefix is another
+FIGURES = {"department_check": "township_check"} | {
+    f"ledger_confirm_{who}": "ledger_confirm" for who in ("county", "department", "township", "village")
+}
+# duties whose share of the units' own assets cannot be said yet: see the comment in the pack
+WITHOUT_SHARE = {"department_check"}
+
+
+@pytest.mark.parametrize("name", sorted(PACKS))
+def test_duties_have_the_figures_of_the_parameters(name):
+    data = kernel("pack").parse((FOLDER / f"{name}.yaml").read_text()).data
+    values = {one["key"]: one.get("value") for one in data["parameters"]}
+    for duty in data["obligations"]:
+        prefix = FIGURES.get(duty["key"], duty["key"])
+        assert duty["period"] == PERIODS[values[f"{prefix}_freq"]], duty["key"]
+        if f"{prefix}_min_count" in values:
+            assert duty["minimum_count"] == int(values[f"{prefix}_min_count"]), duty["key"]
+        if values.get(f"{prefix}_coverage") and duty["key"] not in WITHOUT_SHARE:
+            assert duty["coverage"] == float(values[f"{prefix}_coverage"]), duty["key"]
+        else:
+            assert "coverage" not in duty, duty["key"]
+    days = {duty["key"]: duty["cron"] for duty in data["obligations"] if "cron" in duty}
+    # 鲁山 names no day: the last one of the period
+    assert days == ({"village_sweep": values["village_report_due_day"]} if name == "yanshan_2024" else {})

@@ -1,0 +1,20 @@
+{
+    "name": "Fupin Inspection",
+    "summary": "The village's monthly sweep: every asset looked at, exceptions with photo, reported with one press",
+    "version": "19.0.1.0.0",
+    "category": "Government",
+    "author": "Fupin",
+    "license": "AGPL-3",
+    "depends": ["fupin_assets"],
+    "data": [
+        # Security
+        "security/ir.model.access.csv",
+        "security/ir.rule.csv",
+        # Views
+        "views/fupin_inspection_views.xml",
+        "views/fupin_inspection_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["fupin_inspection/static/src/**/*"],
+    },
+}

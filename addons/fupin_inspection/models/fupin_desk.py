@@ -1,0 +1,43 @@
+from odoo import api, models
+from odoo.addons.fupin_policy.models.fupin_task import WAITING
+
+
+class FupinDesk(models.AbstractModel):
+    """The sweep of this month stands first on the village's desk."""
+
+    _inherit = "fupin.desk"
+
+    @api.model
+    def _desk_cards(self):
+        return [*super()._desk_cards(), *self._sweep_cards()]
+
+    @api.model
+    def _sweep_cards(self):
+        if "village" not in self._roles():
+            return []
+        tasks = self.env["fupin.task"]._own_sweeps()
+        task = tasks._sweep_of_today()
+        if not task:
+            return []
+        card = {
+            "key": "sweep",
+            "title": self.env._("Sweep: %s", task.period_label)
+            if task.is_overdue
+            else self.env._("This month's sweep"),
+            "action": "fupin_inspection.fupin_sweep_action",
+            "sequence": 1,
+        }
+        if task.state not in WAITING:
+            return [{**card, "tone": "success", "hint": self.env._("Reported")}]
+        figures = task._figures()
+        return [
+            {
+                **card,
+                "count": figures.scope - figures.covered,
+                "unit": self.env._("to look at"),
+                "tone": "danger" if task.is_overdue else "warning",
+                "hint": self.env._("Overdue since %s", task._day_words())
+                if task.is_overdue
+                else self.env._("Report by %s", task._day_words()),
+            }
+        ]

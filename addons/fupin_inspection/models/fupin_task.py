@@ -1,0 +1,119 @@
+from odoo import api, fields, models
+from odoo.addons.fupin_base.kernel.clock import local_date, utc_now
+from odoo.addons.fupin_policy.models.fupin_task import WAITING
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+COLUMNS = SQL(
+    """asset_id, project_id, region_id, region_code, task_id, unit_id, inspector_id, date, is_normal, client_uuid,
+    recorded_at, received_at, create_uid, write_uid, create_date, write_date"""
+)
+
+
+class FupinTask(models.Model):
+    """Tasks that are done by looking at every asset: all that was not told apart is normal, with one press."""
+
+    _inherit = "fupin.task"
+
+    is_sweep = fields.Boolean(compute="_compute_is_sweep")
+    inspection_ids = fields.Many2many("fupin.inspection", string="Inspections", compute="_compute_inspection_ids")
+
+    @api.depends("obligation_id")
+    def _compute_is_sweep(self):
+        for task in self:
+            duty = task.obligation_id.sudo()  # sudo: the settings of a duty that binds the unit
+            task.is_sweep = (
+                duty.activity_model_id.model == "fupin.inspection" and duty.scope_model_id.model == "fupin.asset"
+            )
+
+    @api.depends("unit_id", "period_start", "period_end")
+    def _compute_inspection_ids(self):
+        for task in self:
+            task.inspection_ids = self.env["fupin.inspection"].search(
+                task._inspected_domain() & Domain("task_id", "=", task._origin.id)
+            )
+
+    def _inspected_domain(self):
+        """Return the domain of what counts for the task."""
+        return (
+            Domain("unit_id", "=", self.unit_id.id)
+            & Domain("date", ">=", self.period_start)
+            & Domain("date", "<=", self.period_end)
+        )
+
+    def _day_within(self, day):
+        """Return the day of the task's period nearest to a day."""
+        return min(max(day, self.period_start), self.period_end)
+
+    # -------------------------------------------------------------------- steps
+
+    def action_all_normal(self, reason=None):
+        """Note every asset in scope that nobody looked at in the period as normal, then submit.
+
+        :param reason: as for `action_submit`
+        :raise UserError: if there is nothing in scope, or the task is not done by inspections of assets
+        """
+        self._check_doer()
+        self._check_opened()
+        self.lock_for_update()
+        wrong = self.filtered(lambda task: task.state not in WAITING)
+        if wrong:
+            raise UserError(self._wrong_state_message(wrong, WAITING))
+        for task in self:
+            if not task.is_sweep:
+                raise UserError(self.env._("“%s” is not done by inspecting assets.", task.display_name))
+            if task._nil_allowed():
+                raise UserError(self.env._("“%s”: nothing to look at here, send a nil return.", task.display_name))
+            task._inspect_rest()
+        return self.action_submit(reason)
+
+    def _inspect_rest(self):
+        """Insert a normal inspection of each asset in scope that the unit has not inspected in the period.
+
+        :return: number of inspections made
+        """
+        self.ensure_one()
+        Inspection = self.env["fupin.inspection"]
+        Inspection.flush_model()
+        self.env["fupin.asset"].flush_model()
+        query = self._scope_query(self.obligation_id.sudo())  # sudo: the settings of a duty that binds the unit
+        query.add_where(
+            SQL(
+                """NOT EXISTS (SELECT FROM fupin_inspection done WHERE done.asset_id = fupin_asset.id
+                   AND done.unit_id = %s AND done.date BETWEEN %s AND %s)""",
+                self.unit_id.id, self.period_start, self.period_end,
+            )
+        )  # fmt: skip
+        now, uid = utc_now(), self.env.uid
+        rows = query.select(
+            SQL("fupin_asset.id, fupin_asset.project_id, fupin_asset.region_id, fupin_asset.region_code"),
+            SQL("%s, %s, %s, %s::date", self.id, self.unit_id.id, uid, self._day_within(local_date())),
+            SQL("true, gen_random_uuid()::text, %s, %s, %s, %s, %s, %s", now, now, uid, uid, now, now),
+        )
+        self.env.cr.execute(SQL("INSERT INTO fupin_inspection (%s) %s", COLUMNS, rows))
+        made = self.env.cr.rowcount
+        Inspection.invalidate_model(flush=False)
+        self.invalidate_recordset(["progress", "inspection_ids"], flush=False)
+        return made
+
+    def _check_sweepable(self):
+        """Raise unless the user may still add inspections to the tasks."""
+        self._check_doer()
+        self._check_opened()
+        for task in self:
+            if task.state in ("done", "cancelled") or (task.received_at and task.state == "submitted"):
+                raise UserError(self.env._("“%s” has been received: ask for its return.", task.display_name))
+
+    def action_open_sweep(self):
+        """Open the page on which the task is done."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.client"]._for_xml_id("fupin_inspection.fupin_sweep_action")
+        return {**action, "params": {"task_id": self.id}}
+
+    def action_open_inspections(self):
+        """Open what was looked at in the task."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("fupin_inspection.fupin_inspection_action")
+        return {**action, "domain": list(self._inspected_domain()), "context": {}}

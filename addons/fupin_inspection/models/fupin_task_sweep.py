@@ -1,0 +1,134 @@
+from odoo import api, models
+from odoo.addons.fupin_base.kernel.clock import local_date, utc_now
+from odoo.addons.fupin_policy.models.fupin_task import WAITING
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.misc import format_datetime
+
+# tasks one may choose among on the page, and assets shown on it
+CHOICES = 6
+SHOWN = 500
+
+
+class FupinTask(models.Model):
+    """What the page of the sweep shows: a task in words, and each asset with its last state."""
+
+    _inherit = "fupin.task"
+
+    @api.model
+    def get_sweep(self, task_id=None):
+        """Return the page of a sweep of the user's own units.
+
+        :param task_id: which one; by default that of today's period, else the latest
+        :return: ``{"task": …, "choices": […], "assets": […]}``; ``task`` is None where none is owed
+        """
+        tasks = self._own_sweeps()
+        task = self.browse(int(task_id)) if task_id else tasks._sweep_of_today()
+        task.check_access("read")
+        if task and not task.is_sweep:
+            task = self.browse()
+        return {
+            "task": task._sweep_words() if task else None,
+            "choices": [other._sweep_choice() for other in tasks if len(tasks) > 1],
+            "assets": task._sweep_assets() if task else [],
+        }
+
+    @api.model
+    def _own_sweeps(self):
+        """Return the sweeps that the user's own units owe: all that wait, and the latest of the others."""
+        model_id = self.env["ir.model"]._get_id
+        by_inspections = Domain("activity_model_id", "=", model_id("fupin.inspection"))
+        of_assets = Domain("scope_model_id", "=", model_id("fupin.asset"))
+        owed = (
+            Domain("unit_id", "in", self.env["fupin.desk"]._own_units().ids)
+            & Domain("obligation_id", "any!", by_inspections & of_assets)
+            & Domain("opens_at", "<=", utc_now())
+            & Domain("state", "!=", "cancelled")
+        )
+        waiting = Domain("state", "in", WAITING) & Domain("is_backlog", "=", False)
+        latest = Domain("period_end", ">=", local_date()) | waiting
+        return self.search(owed & latest, order="due_at desc, id", limit=CHOICES) or self.search(
+            owed, order="due_at desc, id", limit=1
+        )
+
+    def _sweep_of_today(self):
+        """Return the one whose period is running, which still waits if possible; else the latest."""
+        today = local_date()
+        running = self.filtered(lambda task: task.period_start <= today <= task.period_end).sorted("due_at")
+        return running.filtered(lambda task: task.state in WAITING)[:1] or running[:1] or self[:1]
+
+    # ----------------------------------------------------------------- in words
+
+    def _sweep_choice(self):
+        return {
+            "id": self.id,
+            "label": self.period_label or self._day_words(),
+            "name": self.obligation_id.sudo().name,  # sudo: the name of a duty that binds the unit
+            "is_waiting": self.state in WAITING,
+            "is_overdue": self.is_overdue,
+        }
+
+    def _sweep_words(self):
+        figures = self._figures()
+        moment = self.submitted_at and format_datetime(self.env, self.submitted_at, "Asia/Shanghai", "M月d日 HH:mm")
+        events = self.event_ids.filtered(lambda event: event.transition == "return") if self.state == "returned" else ()
+        return {
+            **self._sweep_choice(),
+            "unit": self.unit_id.sudo().name,  # sudo: the user's own unit, or one below him
+            "due": self._day_words(),
+            "days_left": (self.due_date - local_date()).days,
+            "state": self.state,
+            "article": self.article_text,
+            "scope": figures.scope,
+            "covered": figures.covered,
+            "may_do": self.may_do,
+            "may_nil": self.may_nil,
+            "may_withdraw": self.may_do and self.state == "submitted" and not self.received_at,
+            "is_received": bool(self.received_at),
+            "is_late": self.is_late,
+            "is_nil_return": self.is_nil_return,
+            "submitted": moment or "",
+            "return_reason": events[0].reason or "" if events else "",
+        }
+
+    def _day_words(self):
+        return f"{self.due_date.month}月{self.due_date.day}日"
+
+    # ------------------------------------------------------------------- assets
+
+    def _sweep_assets(self):
+        """Return the assets in scope as rows: what it is, how it was last time, what was found in this period."""
+        query = self._scope_query(self.obligation_id.sudo())  # sudo: the settings of a duty that binds the unit
+        assets = self.env["fupin.asset"].search([("id", "in", query)], order="region_code, code, id", limit=SHOWN)
+        now, before = self._last_inspections(assets)
+        uses = dict(assets._fields["use_status"]._description_selection(self.env))
+        return [
+            {
+                "id": asset.id,
+                "name": asset.name,
+                "place": asset.location or asset.region_id.short_name or asset.region_id.name,
+                "kind": asset.category_id.name,
+                "use": "" if asset.use_status == "in_use" else uses[asset.use_status],
+                "photo": asset.cover_id.id or False,
+                "found": now[asset.id]._sweep_finding() if asset.id in now else None,
+                "last": before[asset.id]._sweep_finding() if asset.id in before else None,
+            }
+            for asset in assets
+        ]
+
+    def _last_inspections(self, assets):
+        """Return the unit's last inspection of each asset in the period, and anybody's last one before it."""
+        Inspection = self.env["fupin.inspection"]
+        mine = self._inspected_domain()
+        found = []
+        for domain in (mine, Domain("date", "<", self.period_start)):
+            query = Inspection._search(domain & Domain("asset_id", "in", assets.ids), order="id")
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT DISTINCT ON (asset_id) id FROM (%s) chosen ORDER BY asset_id, date DESC, id DESC",
+                    query.select(SQL("fupin_inspection.id, asset_id, date")),
+                )
+            )
+            inspections = Inspection.browse(row_id for (row_id,) in rows)
+            found.append({inspection.asset_id.id: inspection for inspection in inspections})
+        return found
