@@ -222,8 +222,6 @@ class Schedule:
         triggers, stand_in = _triggers(spec)
         tried = (*triggers, stand_in) if self.fallback and stand_in else triggers
         return any(next(_fires(trigger, start, start + NEVER), None) for trigger in tried)
-        tried = (*triggers, *([stand_in] if self.fallback and stand_in else []))
-        return any(True for trigger in tried for _day in _fires(trigger, start, start + NEVER))
 
     def due_days(self, first, last):
         """Return the due days from one day to another.

@@ -64,8 +64,6 @@ class FupinPolicy(models.Model):
         with self.env["fupin.clock.failure"]._guarding(name):
             counts.append(step(now) or 0)
         return counts[0] if counts else None
-            count = step(now) or 0
-        return count  # noqa: RET504  # what fails inside is kept by the guard, and the count stays None
 
     @api.model
     def _clock_expire(self, now):

@@ -115,11 +115,6 @@ class FupinTask(models.Model):
             duty = task.obligation_id.sudo()  # sudo: the name of a duty that binds the unit is no secret
             unit = task.unit_id.sudo()  # sudo: as above
             parts = [duty.name, task.period_label or str(task.due_date or ""), unit.name]
-            parts = [
-                duty.name,
-                task.period_label or str(task.due_date or ""),
-                task.unit_id.sudo().name,
-            ]  # sudo: as above
             if task.target_unit_id:
                 parts.append(task.target_unit_id.sudo().name)  # sudo: as above
             task.display_name = " · ".join(part for part in parts if part)

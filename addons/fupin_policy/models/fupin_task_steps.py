@@ -114,8 +114,6 @@ class FupinTask(models.Model):
         if not reason:
             return self._ask_reason("return")
         return self._transition("return", reason, values={"received_at": False})
-        self._transition("return", reason, values={"received_at": False})
-        return None
 
     def action_cancel(self, reason=None):
         """Cancel tasks that are owed no more, with a reason."""
@@ -123,8 +121,6 @@ class FupinTask(models.Model):
         if not reason:
             return self._ask_reason("cancel")
         return self._transition("cancel", reason)
-        self._transition("cancel", reason)
-        return None
 
     # ------------------------------------------------------------------ rights
 

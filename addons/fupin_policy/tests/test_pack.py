@@ -171,7 +171,12 @@ flows:
             ("coverage: 1.0", "coverage: 1.5", "  - key: report", "share"),
             ("'!=', '张三')]", "'!=', '张三'", "  - key: named", ""),
             ("('name', '!=', '张三')", "('colour', '!=', '张三')", "  - key: named", "colour"),
-            ("model: fupin.household\n    domain", "model: fupin.unicorn\n    domain", "    model: fupin.unicorn", "fupin.unicorn"),
+            (
+                "model: fupin.household\n    domain",
+                "model: fupin.unicorn\n    domain",
+                "    model: fupin.unicorn",
+                "fupin.unicorn",
+            ),
             ("('note', '!=', False)", "('note', '!=', '@nobody')", "  - key: reason", "nobody"),
             ("transition: submit", "transition: fly", "  - key: reason", "fly"),
             ("level: county", "level: moon", "      - {name: 县办审核", "moon"),
