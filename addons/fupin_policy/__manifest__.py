@@ -29,6 +29,8 @@
         "views/fupin_parameter_views.xml",
         "views/fupin_policy_views.xml",
         "views/fupin_policy_menus.xml",
+        "views/fupin_obligation_views.xml",
+        "views/fupin_task_views.xml",
         "views/fupin_alert_views.xml",
         "views/fupin_supervision_views.xml",
         "views/fupin_rule_views.xml",
@@ -41,8 +43,6 @@
         "views/fupin_gate_views.xml",
         "views/fupin_review_views.xml",
         "views/fupin_policy_buttons.xml",
-        "views/fupin_obligation_views.xml",
-        "views/fupin_task_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_policy/static/src/**/*"],

@@ -40,12 +40,9 @@ JOBS = [
     Job("region-search", "按名称查行政区划", "regions:search", grows=False),
     Job("regions", "装入全国行政区划", "regions:load", needs="empty", writes=True, grows=False),
     Job("start", "第二次启动到登录页", "start:second", writes=True, grows=False),
-    Job("tasks", "生成 5 万项任务", missing="任务引擎"),
-    Job("tasks-country", "620,573 个村一个月的任务", missing="任务引擎"),
-    Job("rule", "一条规则检查全部资产", "rules:whole", writes=True),
     Job("tasks", "生成 5 万项任务", "tasks:some", needs="country", writes=True, grows=False),
     Job("tasks-country", "620,573 个村一个月的任务", "tasks:country", needs="country", writes=True, grows=False),
-    Job("rule", "一条规则检查全部资产", missing="规则引擎"),
+    Job("rule", "一条规则检查全部资产", "rules:whole", writes=True),
     Job("depreciate", "10 万项资产计提折旧", missing="折旧"),
     Job("list-batch", "一批 120 项资产的列表", missing="第三方核查批次"),
 ]
