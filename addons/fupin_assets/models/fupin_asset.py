@@ -224,8 +224,8 @@ class FupinAsset(models.Model):
                 asset.owner_regime = asset.owner_regime or ("household" if asset.kind == "household" else False)
 
     @api.depends("custodian_phone_encrypted")
-    def _compute_protected(self):
-        return super()._compute_protected()
+    def _compute_protected(self, names=None):
+        return super()._compute_protected(names)
 
     def _search_custodian_phone(self, operator, value):
         return self._search_protected_field("custodian_phone", operator, value)

@@ -37,8 +37,8 @@ class FupinHousehold(models.Model):
     )
 
     @api.depends("identity_number_encrypted", "phone_encrypted")
-    def _compute_protected(self):
-        return super()._compute_protected()
+    def _compute_protected(self, names=None):
+        return super()._compute_protected(names)
 
     def _search_identity_number(self, operator, value):
         return self._search_protected_field("identity_number", operator, value)

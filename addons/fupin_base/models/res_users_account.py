@@ -54,8 +54,8 @@ class ResUsers(models.Model):
         return [name for name in super().SELF_WRITEABLE_FIELDS if name != "phone"]
 
     @api.depends("sign_in_phone_encrypted")
-    def _compute_protected(self):
-        return super()._compute_protected()
+    def _compute_protected(self, names=None):
+        return super()._compute_protected(names)
 
     def _normalize_protected(self, name, value):
         phone = sign_in.phone_number(value)

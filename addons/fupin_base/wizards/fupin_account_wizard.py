@@ -66,8 +66,8 @@ class FupinAccountWizard(models.TransientModel):
         return [(role, label) for role, label in words if everything or role in given]
 
     @api.depends("phone_encrypted")
-    def _compute_protected(self):
-        return super()._compute_protected()
+    def _compute_protected(self, names=None):
+        return super()._compute_protected(names)
 
     def _normalize_protected(self, name, value):
         return self.env["res.users"]._normalize_protected(name, value)

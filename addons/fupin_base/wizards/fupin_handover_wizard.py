@@ -41,8 +41,8 @@ class FupinHandoverWizard(models.TransientModel):
     preview = fields.Text(string="What goes along", compute="_compute_preview")
 
     @api.depends("phone_encrypted")
-    def _compute_protected(self):
-        return super()._compute_protected()
+    def _compute_protected(self, names=None):
+        return super()._compute_protected(names)
 
     def _normalize_protected(self, name, value):
         return self.env["res.users"]._normalize_protected(name, value)

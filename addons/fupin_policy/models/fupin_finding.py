@@ -71,7 +71,7 @@ class FupinFinding(models.Model):
     remedy = fields.Text(related="rule_id.remedy", string="What has to be done")
     role = fields.Selection(related="rule_id.role", string="Who must act")
     citation = fields.Text(string="Article", compute="_compute_citation")
-    figures_text = fields.Text(string="Figures", compute="_compute_figures_text")
+    figures_text = fields.Text(string="Measured", compute="_compute_figures_text")
     place_name = fields.Char(string="Place", compute="_compute_place_name")
     event_ids = fields.One2many(
         "fupin.event", "res_id", string="History", domain=[("res_model", "=", "fupin.finding")], readonly=True

@@ -52,7 +52,7 @@ class FupinRule(models.Model):
 
     model_id = fields.Many2one(
         "ir.model",
-        string="Looks at",
+        string="Kind of record",
         required=True,
         index=True,
         ondelete="cascade",
