@@ -15,6 +15,7 @@ from .kernel import generator
 from .kernel.counties import COUNTIES
 from .memory import remembering
 from .register_loader import RegisterLoader
+from .regulation_loader import RegulationLoader
 
 _logger = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ def load(env, assets=generator.ASSETS):
     for register in registers:
         RegisterLoader(env, register, units[register.county], users).load()
         _logger.info("Demonstration of %s: %s assets", register.county, len(register.assets))
+    RegulationLoader(env, _printed_villages(env, users)).load()
 
 
 def _load_regions(env):
@@ -63,6 +65,14 @@ def password():
     """Return the password of all demonstration accounts, which `data/accounts.csv` tells."""
     with ACCOUNTS.open(encoding="utf-8", newline="") as file:
         return next(csv.DictReader(file))["password"]
+
+
+def _printed_villages(env, users):
+    """Return the codes of the villages of the printed accounts, with which people try the demonstration."""
+    with ACCOUNTS.open(encoding="utf-8", newline="") as file:
+        printed = [users[row["login"]] for row in csv.DictReader(file)]
+    posts = env["fupin.assignment"].search([("user_id", "in", printed), ("role", "=", "village")])
+    return posts.region_id.mapped("code")
 
 
 def _regions(env, county):

@@ -5,11 +5,19 @@ from odoo.addons.fupin_base.models.fupin_assignment import ROLES
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
-from .. import loader, removal
+from .. import loader, regulation_loader, regulation_removal, removal
 from ..kernel.counties import COUNTIES
 from ..kernel.generator import ASSETS
 
-MODELS = [*removal.MODELS, "fupin.funding", "fupin.asset.owner", "fupin.asset.valuation", "fupin.share", "fupin.event"]
+MODELS = [
+    *removal.MODELS,
+    *regulation_removal.MODELS,
+    "fupin.funding",
+    "fupin.asset.owner",
+    "fupin.asset.valuation",
+    "fupin.share",
+    "fupin.event",
+]
 
 
 @tagged("post_install", "-at_install")
@@ -22,6 +30,15 @@ class TestDemo(TransactionCase):
 
     def counts(self):
         return {model: self.env[model].with_context(active_test=False).search_count([]) for model in MODELS}
+
+    def waiting_task(self):
+        """Return the task of this month of the printed village's clerk, as his."""
+        with loader.ACCOUNTS.open(encoding="utf-8", newline="") as file:
+            printed = {(row["name"], row["unit"]) for row in csv.DictReader(file)}
+        posts = self.demo("fupin.assignment").filtered(lambda post: post.role == "village")
+        [post] = posts.filtered(lambda post: (post.user_id.name, post.unit_id.name) in printed)
+        [task] = self.env["fupin.task"].search([("unit_id", "=", post.unit_id.id), ("state", "=", "open")])
+        return task.with_user(post.user_id)
 
     def test_each_county_has_its_register(self):
         counties = Counter(asset.region_code[:6] for asset in self.demo("fupin.asset"))
@@ -75,12 +92,18 @@ class TestDemo(TransactionCase):
 
     def test_removal_leaves_nothing_behind_and_a_second_load_brings_it_back(self):
         before = self.counts()
-        demo = {model: len(self.demo(model)) for model in removal.MODELS}
+        demo = {model: len(self.demo(model)) for model in [*removal.MODELS, *regulation_removal.MODELS]}
+        task = self.waiting_task()
+        task.action_all_normal()
+        task.sudo().action_confirm()
         self.assertEqual(removal.remove(self.env), {})
         after = self.counts()
         for model, count in demo.items():
             self.assertEqual(after[model], before[model] - count, model)
         self.assertEqual(after["fupin.share"], 0)
+        for table, *_parent in regulation_removal.HANGING:
+            rows = self.env.execute_query(SQL("SELECT count(*) FROM %s", SQL.identifier(table)))
+            self.assertEqual(rows, [(0,)], table)
         self.assertFalse(self.env["fupin.event"].search_count([("res_model", "=", "fupin.asset")]))
         loader.load(self.env, assets=5)
         self.assertEqual(len(self.demo("fupin.asset")), 5 * len(COUNTIES))
@@ -128,3 +151,52 @@ class TestDemo(TransactionCase):
         pooled = assets.owner_ids.filtered("authorised_unit_id")
         self.assertEqual({line.asset_id.region_code[:6] for line in pooled}, {"211321"})
         self.assertEqual(set(pooled.authorised_unit_id.mapped("unit_type")), {"township"})
+
+    def test_policies_are_in_force_and_part_of_the_villages_has_reported(self):
+        policies = self.demo("fupin.policy")
+        self.assertEqual(sorted(policies.mapped("key")), sorted(regulation_loader.PACKS.values()))
+        self.assertEqual({(policy.state, policy.is_live) for policy in policies}, {("effective", True)})
+        tasks = self.env["fupin.task"].search([("obligation_id.policy_id", "in", policies.ids)])
+        for policy in policies:
+            sweeps = tasks.filtered(
+                lambda task, policy=policy: (
+                    task.is_sweep
+                    and task.obligation_id.policy_id == policy
+                    and task.unit_id.unit_type == "village_collective"
+                )
+            )
+            first, last = sorted(set(sweeps.mapped("period_start")))
+            kinds = {(task.period_start, task.state, task.is_late) for task in sweeps}
+            self.assertLessEqual(
+                {(first, "done", False), (first, "done", True), (first, "open", False), (last, "open", False)}, kinds
+            )
+            self.assertIn((last, "submitted"), {(start, state) for start, state, _late in kinds})
+            for task in sweeps.filtered("submission_ids")[:20]:
+                figures = task._figures()
+                self.assertEqual(figures.covered, figures.scope)
+                self.assertEqual(task.is_nil_return, not figures.scope)
+        self.assertTrue(self.env["fupin.inspection"].search_count([("is_normal", "=", False)]))
+        self.assertTrue(self.env["fupin.finding"].search_count([]))
+        self.assertTrue(self.env["fupin.alert"].search_count([]))
+        county = (
+            self.demo("fupin.assignment")
+            .filtered(lambda post: post.role == "county" and post.region_id == policies[0].region_id)[:1]
+            .user_id
+        )
+        board = self.env["fupin.supervision"].with_user(county).get_board()
+        self.assertTrue(any(card["overdue"] for card in board))
+        self.assertTrue(any(card["late"] for card in board))
+
+    def test_the_printed_village_still_has_its_sweep_to_do(self):
+        page = self.waiting_task().get_sweep()
+        self.assertGreater(page["task"]["scope"], 3)
+        self.assertEqual(page["task"]["covered"], 0)
+        self.assertTrue(all(asset["last"] for asset in page["assets"]))
+
+    def test_removal_keeps_what_people_made_of_its_policies(self):
+        policy = self.demo("fupin.policy")[0]
+        administrator = policy.create_uid
+        self.env["fupin.policy"].with_user(administrator).load_pack(policy.export_pack())
+        self.assertEqual(removal.remove(self.env)["fupin.policy"], 1)
+        self.assertTrue(policy.exists())
+        self.assertTrue(policy.article_ids)

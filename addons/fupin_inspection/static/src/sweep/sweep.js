@@ -57,6 +57,45 @@ export class FupinSweep extends Component {
         return is_overdue ? "text-danger" : days_left <= 3 ? "text-warning-emphasis" : "text-muted";
     }
 
+    get dueWords() {
+        const { is_overdue, due: day, days_left: days } = this.state.task;
+        if (is_overdue) {
+            return _t("Overdue since %s: report it now.", day);
+        }
+        return days > 0 ? _t("Report by %(day)s, %(days)s days left", { day, days }) : _t("Report today, %s", day);
+    }
+
+    get doneWords() {
+        const { covered, is_nil_return } = this.state.task;
+        if (is_nil_return) {
+            return _t("Nothing to look at this time");
+        }
+        return _t("%(covered)s looked at, %(problems)s with a problem", { covered, problems: this.problems });
+    }
+
+    get submitWords() {
+        if (this.state.busy) {
+            return _t("One moment …");
+        }
+        if (!this.rest) {
+            return _t("Report");
+        }
+        return this.state.task.covered
+            ? _t("All the rest is normal: report (%s)", this.rest)
+            : _t("All normal: report (%s)", this.rest);
+    }
+
+    get shownWords() {
+        return _t("The first %(shown)s of %(scope)s are shown.", {
+            shown: this.state.assets.length,
+            scope: this.state.task.scope,
+        });
+    }
+
+    lastWords({ day, is_normal, note }) {
+        return is_normal ? _t("Last time normal (%s)", day) : _t("Last time (%(day)s): %(note)s", { day, note });
+    }
+
     // one asset ---------------------------------------------------------------
 
     toggle(asset) {
