@@ -24,6 +24,7 @@
         # Data
         "data/ir_cron_data.xml",
         "data/ir_cron_alert_data.xml",
+        "data/ir_sequence_data.xml",
         # Views
         "views/fupin_alert_templates.xml",
         "views/fupin_parameter_views.xml",

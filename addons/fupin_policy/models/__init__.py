@@ -1,5 +1,6 @@
 from . import fupin_policy
 from . import fupin_policy_part
+from . import fupin_policy_choice
 from . import fupin_policy_clock
 from . import fupin_policy_article
 from . import fupin_parameter
@@ -59,3 +60,4 @@ from . import fupin_policy_article_binding
 from . import fupin_desk_review
 from . import fupin_alert_finding
 from . import fupin_policy_duties
+from . import fupin_obligation_choices

@@ -20,7 +20,7 @@ class FupinAlert(models.Model):
 
     user_id = fields.Many2one("res.users", string="To", index="btree_not_null", ondelete="cascade")
     unit_id = fields.Many2one("fupin.unit", string="To the group of", index="btree_not_null", ondelete="cascade")
-    sender_id = fields.Many2one("res.users", string="From", index="btree_not_null", ondelete="set null")
+    sender_id = fields.Many2one("res.users", string="Sent by", index="btree_not_null", ondelete="set null")
     kind = fields.Selection(KINDS, required=True)
     channel = fields.Selection(CHANNELS, required=True)
     gateway_id = fields.Many2one("fupin.alert.gateway", index="btree_not_null", ondelete="cascade")

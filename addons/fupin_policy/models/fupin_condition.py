@@ -220,6 +220,12 @@ class FupinCondition(models.AbstractModel):
     # ------------------------------------------------------------------ reading
 
     @api.model
+    def get_words(self, model_name, text):
+        """Return a condition as a sentence, for the form in which it is put together."""
+        self.env["fupin.rule"].check_access("read")
+        return self._words(model_name, text)
+
+    @api.model
     def _words(self, model_name, text):
         """Return a condition as a sentence."""
         try:

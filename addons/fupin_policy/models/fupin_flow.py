@@ -18,13 +18,14 @@ class FupinFlow(models.Model):
     _name = "fupin.flow"
     _inherit = ["fupin.policy.transition"]
     _description = "Approval flow"
+    _choice_methods = {"transition": "_choices_step", "amount_field": "_choices_amount"}
     _pack_section = "flows"
     _pack_fields = ("model_id", "transition", "sequence", "domain", "amount_field", "amount_from", "amount_to")
     _pack_lines = {
         "step_ids": ("sequence", "name", "role", "level", "term_days", "is_filing", "is_holding", "four_eyes")
     }
 
-    amount_field = fields.Char(string="Amount", help="Technical name of the amount that the band is about.")
+    amount_field = fields.Char(string="Band by", help="The amount by which the flow is chosen.")
     amount_from = fields.Float(string="From", digits=(16, 2), help="Included. 0: no lower bound.")
     amount_to = fields.Float(string="Below", digits=(16, 2), help="Not included. 0: no upper bound.")
     step_ids = fields.One2many("fupin.flow.step", "flow_id", string="Steps")
@@ -34,6 +35,10 @@ class FupinFlow(models.Model):
         "CHECK (COALESCE(amount_to, 0) = 0 OR amount_to > COALESCE(amount_from, 0))",
         "The band of amounts ends before it begins.",
     )
+
+    @api.model
+    def _choices_amount(self, kind):
+        return self._field_choices(kind, lambda field: field.type in ("float", "monetary"))
 
     @api.constrains("model_id", "amount_field", "amount_from", "amount_to")
     def _check_amount(self):

@@ -95,7 +95,7 @@ class FupinObligation(models.Model):
     # following from a record
     model_id = fields.Many2one("ir.model", string="Kind of record", index="btree_not_null", ondelete="set null")
     domain = fields.Char(string="Which records")
-    start_field = fields.Char(string="Counted from", help="Technical name of a date of the record.")
+    start_field = fields.Char(string="Counted from")
     term = fields.Char(help="Such as 30d, 12m, 1y.")
     is_repeated = fields.Boolean(string="Again after each term", help="Until the end condition holds.")
     end_domain = fields.Char(string="Done when", help="The duty of a record ends where this holds.")

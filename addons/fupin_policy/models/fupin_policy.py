@@ -37,7 +37,7 @@ class FupinPolicy(models.Model):
     }
 
     # identity
-    key = fields.Char(required=True, help="Short technical name, the same in every version.")
+    key = fields.Char(required=True, help="Made by itself; the same in every version.")
     name = fields.Char(required=True)
     document_number = fields.Char()
     version = fields.Integer(default=1, required=True, readonly=True, aggregator=None)
@@ -55,7 +55,7 @@ class FupinPolicy(models.Model):
     # place and period
     region_id = fields.Many2one(
         "fupin.region",
-        string="Place",
+        string="Applies in",
         required=True,
         index=True,
         ondelete="restrict",
@@ -128,7 +128,7 @@ class FupinPolicy(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_engine_fields(set().union(*vals_list) if vals_list else set())
-        policies = super().create(vals_list)
+        policies = super().create([self._with_key(vals) for vals in vals_list])
         policies._check_reach()
         self.env["fupin.event"]._record(policies, "create")
         return policies
@@ -142,6 +142,14 @@ class FupinPolicy(models.Model):
         self._check_reach(vals)
         self.env["fupin.event"]._record_changes(self, before, self._event_values(tracked))
         return result
+
+    @api.model
+    def _with_key(self, vals):
+        """Return values with a key where an administrator gave none."""
+        if vals.get("key"):
+            return vals
+        # sudo: numbers are drawn by the system
+        return {**vals, "key": "p" + self.env["ir.sequence"].sudo().next_by_code("fupin.policy")}
 
     # lines answer for themselves; what administrators may say at any time about a policy in force
     _editable = frozenset({"contact", "hotline", "note", "parameter_ids"})

@@ -14,7 +14,7 @@ class FupinPolicyArticle(models.Model):
     _order = "policy_id, sequence, id"
     _rec_names_search = ["number", "provision", "text"]
 
-    number = fields.Char(required=True)
+    number = fields.Char(string="Article number", required=True)
     provision = fields.Char(index="btree_not_null", help="Under which packs and checks cite it, such as S0-14.")
     text = fields.Text(required=True)
     documents = fields.Text(string="Papers asked for", help="Papers that the article asks for and nothing checks.")

@@ -9,11 +9,14 @@ class FupinPolicyParameter(models.Model):
     suggestion and its source, and can be filled in when the policy is in force."""
 
     _name = "fupin.policy.parameter"
-    _inherit = ["fupin.policy.binding"]
+    _inherit = ["fupin.policy.binding", "fupin.policy.choice"]
     _description = "Parameter value"
+    _kind_fields = {}
+    _choice_methods = {"key": "_choices_parameter"}
     _pack_section = "parameters"
     _pack_fields = ("value", "is_open", "suggestion", "source")
 
+    key = fields.Char(string="Standard")
     name = fields.Char(compute="_compute_name", store=True, precompute=True, readonly=False)
     parameter_id = fields.Many2one(
         "fupin.parameter", compute="_compute_parameter_id", store=True, precompute=True, index=True, ondelete="restrict"

@@ -62,7 +62,7 @@ class FupinPolicyBinding(models.AbstractModel):
     _pack_fields = ()
     _pack_lines = {}
 
-    key = fields.Char(required=True, help="Short technical name; for one key the nearest place's policy wins.")
+    key = fields.Char(required=True, help="Made by itself; for one key the nearest place's policy wins.")
     name = fields.Char(required=True)
     article_id = fields.Many2one(
         "fupin.policy.article",
@@ -73,6 +73,20 @@ class FupinPolicyBinding(models.AbstractModel):
     )
     is_binding = fields.Boolean(string="Binding below", help="No place below may have its own instead.")
     reading = fields.Char(string="Reads", compute="_compute_reading", help="What it says, in a sentence.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_key(vals) for vals in vals_list])
+
+    @api.model
+    def _with_key(self, vals):
+        """Return values with a key where an administrator gave none: of his policy, so that no other county has it."""
+        if vals.get("key") or not vals.get("policy_id"):
+            return vals
+        policy = self.env["fupin.policy"].browse(vals["policy_id"])
+        # sudo: numbers are drawn by the system
+        number = self.env["ir.sequence"].sudo().next_by_code("fupin.policy.binding")
+        return {**vals, "key": f"{policy.key}_{number}"}
 
     @api.depends("name")
     def _compute_reading(self):

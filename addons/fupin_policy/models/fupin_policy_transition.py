@@ -25,20 +25,25 @@ class FupinPolicyTransition(models.AbstractModel):
     """
 
     _name = "fupin.policy.transition"
-    _inherit = ["fupin.policy.binding"]
+    _inherit = ["fupin.policy.binding", "fupin.policy.choice"]
     _description = "What binds a step of a record"
     _domain_fields = ("domain",)
+    _choice_methods = {"transition": "_choices_step"}
 
+    kind = fields.Selection(selection="_kinds", string="Kind of record", compute="_compute_kinds", readonly=False)
     model_id = fields.Many2one(
         "ir.model",
-        string="Kind of record",
+        string="Record model",
         required=True,
         index=True,
         ondelete="cascade",
         domain=lambda self: [("model", "in", self._models_with_steps())],
     )
     model_name = fields.Char(related="model_id.model", store=True, precompute=True, string="Model")
-    transition = fields.Char(string="Step", required=True, help="Technical name of the step, such as confirm.")
+    transition = fields.Char(
+        string="Step",
+        required=True,
+    )
     domain = fields.Char(string="Of which records", default="[]", help="Empty: of all of them.")
     problem = fields.Char(string="Does not apply because", compute="_compute_problem")
 
@@ -69,6 +74,16 @@ class FupinPolicyTransition(models.AbstractModel):
             for name, model in self.env.registry.items()
             if not model._abstract and getattr(model, "_transitions", None) and "region_code" in model._fields
         ]
+
+    @api.model
+    def _kinds(self):
+        """Return the kinds of records whose steps can be bound, as (model, name)."""
+        return self._named(self._models_with_steps())
+
+    @api.model
+    def _choices_step(self, kind):
+        words = self.env["fupin.event"]._transition_labels()
+        return [(name, words.get(name, name)) for name in getattr(self.env.get(kind), "_transitions", {})]
 
     # ----------------------------------------------------------------- checking
 

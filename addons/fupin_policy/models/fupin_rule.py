@@ -33,8 +33,13 @@ class FupinRule(models.Model):
     """
 
     _name = "fupin.rule"
-    _inherit = ["fupin.policy.binding"]
+    _inherit = ["fupin.policy.binding", "fupin.policy.choice"]
     _description = "Rule"
+    _choice_methods = {
+        "measure": "_choices_measure",
+        "indicator": "_choices_indicator",
+        "parameter_key": "_choices_number",
+    }
     _pack_section = "rules"
     _pack_fields = (
         "model_id",
@@ -52,24 +57,23 @@ class FupinRule(models.Model):
 
     model_id = fields.Many2one(
         "ir.model",
-        string="Kind of record",
+        string="Model",
         required=True,
         index=True,
         ondelete="cascade",
         domain=[("transient", "=", False), ("abstract", "=", False)],
     )
-    # what people choose from: they need not read the table of all models
-    kind = fields.Selection(selection="_kinds", string="Looks at", compute="_compute_kind", readonly=False)
+    kind = fields.Selection(selection="_kinds", string="Looks at", compute="_compute_kinds", readonly=False)
     model = fields.Char(related="model_id.model", string="Technical name", store=True, precompute=True)
-    domain = fields.Text(string="Which of them", default="[]", help="Condition; tokens: @parameter, @today-30d.")
-    must_hold = fields.Text(string="What must hold", help="Condition; or compare a measure instead.")
-    measure = fields.Char(help="Key of a declared measure of these records.")
-    indicator = fields.Char(help="Key of a declared indicator; for rules that look at units.")
+    domain = fields.Text(string="Which of them", default="[]", help="Empty: of all of them.")
+    must_hold = fields.Text(string="What must hold", help="Or compare a figure instead.")
+    measure = fields.Char(help="A figure of each record.")
+    indicator = fields.Char(help="A figure of each unit; for rules that look at units.")
     period = fields.Selection(
         PERIOD_WORDS, help="Of the indicator: a ceiling is judged as it goes, a floor afterwards."
     )
     operator = fields.Selection(OPERATORS, string="Must be")
-    parameter_key = fields.Char(string="Parameter", help="Key of the parameter that it is compared with.")
+    parameter_key = fields.Char(string="Parameter", help="What it is compared with.")
     severity = fields.Selection(SEVERITIES, required=True, default="yellow")
     remedy = fields.Text(help="What has to be done, in a sentence.")
     role = fields.Selection(ROLES, string="Who must act")
@@ -82,15 +86,21 @@ class FupinRule(models.Model):
     @api.model
     def _kinds(self):
         """Return the kinds of records that a rule can look at, as (model, name)."""
-        # sudo: names of the kinds of records
-        Model = self.env["ir.model"].sudo()
-        names = [name for name in self.env.registry if not self._place_problems(name)]
-        return sorted(((name, Model._get(name).name or name) for name in names), key=lambda kind: kind[1])
+        return self._named(name for name in self.env.registry if not self._place_problems(name))
 
-    @api.depends("model_id")
-    def _compute_kind(self):
-        for rule in self:
-            rule.kind = rule.model if rule.model and not rule._place_problems(rule.model) else False
+    @api.model
+    def _choices_measure(self, kind):
+        return [(one.key, one.name) for one in self.env["fupin.measure"].search([("model", "=", kind)])]
+
+    @api.model
+    def _choices_indicator(self, _kind):
+        return [(one.key, one.name) for one in self.env["fupin.indicator"].search([])]
+
+    @api.model
+    def _choices_number(self, _kind):
+        # sudo: a declaration is no secret
+        declared = self.env["fupin.parameter"].sudo().search([("value_type", "in", NUMBERS)])
+        return list({parameter.code: parameter.name for parameter in declared}.items())
 
     # ------------------------------------------------------------------- reading
 
@@ -121,7 +131,10 @@ class FupinRule(models.Model):
             text = self.env._("%(kind)s%(scope)s: %(demand)s; otherwise a warning (%(severity)s).", **said)
             if rule.role or rule.remedy:
                 roles = dict(rule._fields["role"]._description_selection(self.env))
-                text += " " + ": ".join(filter(None, [roles.get(rule.role), rule.remedy]))
+                if rule.role and rule.remedy:
+                    text += self.env._("%(role)s: %(remedy)s", role=roles[rule.role], remedy=rule.remedy)
+                else:
+                    text += roles.get(rule.role) or rule.remedy
             rule.reading = text
 
     def _demand_words(self):
@@ -254,13 +267,13 @@ class FupinRule(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_bookkeeping(vals_list)
-        rules = super().create([self._with_model(vals) for vals in vals_list])
+        rules = super().create([self._tidied(vals) for vals in vals_list])
         self.env.registry.clear_cache()
         return rules
 
     def write(self, vals):
         self._refuse_bookkeeping([vals])
-        result = super().write(self._with_model(vals))
+        result = super().write(self._tidied(vals))
         self.env.registry.clear_cache()
         return result
 
@@ -268,12 +281,10 @@ class FupinRule(models.Model):
         self.env.registry.clear_cache()
         return super().unlink()
 
-    def _with_model(self, vals):
-        """Return values with the model in the place of the kind that was chosen."""
-        if "kind" not in vals:
-            return vals
-        vals = dict(vals)
-        return {"model_id": self.env["ir.model"]._get_id(vals.pop("kind")), **vals}
+    @api.model
+    def _tidied(self, vals):
+        """The editor of conditions leaves [] where a condition was taken away: then none is said."""
+        return {**vals, "must_hold": False} if (vals.get("must_hold") or "").strip() == "[]" else vals
 
     def _refuse_bookkeeping(self, vals_list):
         """What the engine keeps for itself is written by its SQL alone."""

@@ -89,7 +89,8 @@ class FupinSupervision(models.AbstractModel):
         )
         return {
             # sudo: names of units below
-            (duty.id, day): "、".join(units[:6].sudo().mapped("name")) + ("……" if len(units) > 6 else "")
+            (duty.id, day): "、".join(self.env["fupin.task"]._told_names(units[:6].sudo()))
+            + ("……" if len(units) > 6 else "")
             for duty, day, units in groups
         }
 

@@ -5,6 +5,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+# the units of these kinds are called by their place
+PLACES = ("village_collective", "village_committee", "village_oversight", "township")
+
 
 class FupinTask(models.Model):
     """催报: whoever stands above asks those who have not reported, once a day for each duty."""
@@ -40,6 +43,7 @@ class FupinTask(models.Model):
             "res_model": "fupin.urge.wizard",
             "res_id": wizard.id,
             "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
         }
 
@@ -83,6 +87,11 @@ class FupinTask(models.Model):
         duty = self.obligation_id.sudo()  # sudo: the name of a duty that binds the unit is no secret
         return self.env._("%(duty)s by %(date)s", duty=duty.name, date=f"{self.due_date.month}月{self.due_date.day}日")
 
+    @api.model
+    def _told_names(self, units):
+        """Return the names of units as people say them: a village or township goes by its place."""
+        return [unit.region_id.short_name if unit.unit_type in PLACES else unit.name for unit in units]
+
     def _notice(self):
         """Return the notice of these tasks for a group chat: title, names, day, sender."""
         # sudo: names of duties and units below
@@ -90,7 +99,7 @@ class FupinTask(models.Model):
         day = min(self.mapped("due_date"), default=local_date())
         return {
             "title": "、".join(duties.mapped("name")),
-            "names": units.mapped("name"),
+            "names": self._told_names(units),
             "due": f"{day.month}月{day.day}日",
             "sender": self.env.user.sudo().fupin_unit_id.name or self.env.user.name,  # sudo: own unit
         }
