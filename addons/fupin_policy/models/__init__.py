@@ -57,3 +57,4 @@ from . import fupin_policy_alerts
 from . import fupin_policy_trial
 from . import fupin_policy_article_binding
 from . import fupin_desk_review
+from . import fupin_gate_bound

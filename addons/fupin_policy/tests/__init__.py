@@ -17,3 +17,4 @@ from . import test_gate_button
 from . import test_review
 from . import test_alert
 from . import test_trial
+from . import test_gate_bound
