@@ -21,7 +21,8 @@ class TestGateBound(FlowCase):
             {"policy_id": policy.id, "key": "test_share", "value": value, "is_open": not value}
         )
         gate = self.make_gate(
-            policy, **{"measure": "share", "operator": ">=", "parameter_key": "test_share", "message": "提高占比", **values}
+            policy,
+            **{"measure": "share", "operator": ">=", "parameter_key": "test_share", "message": "提高占比", **values},
         )
         policy.action_publish()
         return gate
@@ -96,8 +97,11 @@ class TestGateBound(FlowCase):
         self.assertIn("占比 ≥ test_share", gate.reading)
 
     def test_the_pack_keeps_it(self):
+        """Also for an administrator, who does not read the table of models."""
         self.bound()
-        again = self.env["fupin.policy"].with_user(self.user_administrator).load_pack(self.policy.export_pack())
+        self.env.invalidate_all()
+        text = self.policy.with_user(self.user_administrator).export_pack()
+        again = self.env["fupin.policy"].with_user(self.user_administrator).load_pack(text)
         gate = again.gate_ids
         self.assertEqual((gate.measure, gate.operator, gate.parameter_key), ("share", ">=", "test_share"))
         self.assertEqual(again.export_pack(), self.policy.export_pack())
