@@ -61,3 +61,4 @@ from . import fupin_desk_review
 from . import fupin_alert_finding
 from . import fupin_policy_duties
 from . import fupin_obligation_choices
+from . import fupin_gate_bound

@@ -55,13 +55,18 @@ class FupinGate(models.Model):
         concerned = records.browse(res_id for res_id in records.ids if res_id in concerned - undecided)
         if not concerned:
             return {}
-        kept, unknown = self._matching(concerned, self.condition)
+        kept = self._kept(concerned)
         lacking = self._lacking_papers(concerned)
         return {
             res_id: lacking.get(res_id, self.document_type_ids.browse())
             for res_id in concerned.ids
-            if res_id in lacking or res_id not in kept | unknown
+            if res_id in lacking or res_id not in kept
         }
+
+    def _kept(self, records):
+        """Return the ids of the records for which the condition holds, or cannot be said: a parameter is open."""
+        kept, unknown = self._matching(records, self.condition)
+        return kept | unknown
 
     def _lacking_papers(self, records):
         """Return ``{record id: types of papers}`` that are asked for and not filed."""

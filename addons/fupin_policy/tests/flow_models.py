@@ -1,6 +1,7 @@
 """A record with states that the tests of gates and flows load; never imported at the head of a file."""
 
 from odoo import fields, models
+from odoo.tools import SQL
 
 
 class FupinTestRequest(models.Model):
@@ -17,6 +18,7 @@ class FupinTestRequest(models.Model):
 
     name = fields.Char(required=True)
     amount = fields.Float(digits=(16, 2))
+    whole = fields.Float(digits=(16, 2))
     kind = fields.Selection([("plain", "Plain"), ("special", "Special")], default="plain")
     note = fields.Char()
     unstored = fields.Char(compute="_compute_unstored")
@@ -30,6 +32,14 @@ class FupinTestRequest(models.Model):
 
     def _compute_unstored(self):
         self.unstored = False
+
+    def _measure_share(self, alias):
+        """Amount ÷ whole; none where there is no whole."""
+        amount, whole = (SQL.identifier(alias, name) for name in ("amount", "whole"))
+        return SQL("%s / NULLIF(%s, 0)", amount, whole)
+
+    def _measure_words(self, key, operator, bound):
+        return f"{self.whole:,.2f}元中的{self.amount:,.2f}元"
 
     def action_submit(self, reason=None):
         self._transition("submit", reason)

@@ -1,0 +1,1 @@
+"""Pure logic of income: no database, doctests in every module."""

@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+
+
+class FupinDistributionLine(models.Model):
+    """A use of income in a plan: what for, how much (yuan, to the fen), to whom, on which ground."""
+
+    _name = "fupin.distribution.line"
+    _inherit = ["fupin.register.line"]
+    _description = "Use in a plan of distribution"
+    _order = "distribution_id, sequence, id"
+    _parent_field = "distribution_id"
+    _parent_fields = ("distribution_id",)
+    _told_as = "line_ids"
+
+    distribution_id = fields.Many2one(
+        "fupin.distribution", string="Plan", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    use_id = fields.Many2one("fupin.use", string="Use", required=True, index=True, ondelete="restrict")
+    unit_id = fields.Many2one("fupin.unit", string="To unit", index="btree_not_null", ondelete="restrict")
+    household_id = fields.Many2one(
+        "fupin.household", string="To household", index="btree_not_null", ondelete="restrict"
+    )
+    amount = fields.Float(string="Amount (yuan)", digits=(16, 2))
+    share = fields.Float(string="Share", digits=(16, 6), compute="_compute_share", aggregator=None)
+    basis = fields.Text(help="On which ground: decision of the villagers, post, points, hardship …")
+
+    _amount_not_negative = models.Constraint("CHECK (amount >= 0)", "Amounts cannot be negative.")
+    _one_receiver = models.Constraint(
+        "CHECK (num_nonnulls(unit_id, household_id) <= 1)", "A line goes to a unit or to a household, not to both."
+    )
+
+    @api.depends("amount", "distribution_id.amount")
+    def _compute_share(self):
+        for line in self:
+            whole = line.distribution_id.amount
+            line.share = line.amount / whole if whole else 0
+
+    @api.depends("use_id", "unit_id", "household_id", "amount")
+    def _compute_display_name(self):
+        for line in self.sudo():  # sudo: who may read a line may know whom it names
+            receiver = line.unit_id.name or line.household_id.name
+            parts = (line.use_id.name, receiver and f"→ {receiver}", f"{line.amount:,.2f}")
+            line.display_name = " ".join(part for part in parts if part)

@@ -1,0 +1,3 @@
+from . import test_kernel
+from . import test_distribution
+from . import test_lushan

@@ -1,0 +1,62 @@
+from pathlib import Path
+
+from odoo.addons.fupin_base.tests.common import FupinCase
+from odoo.fields import Command
+
+COUNTY = "410423"
+PACK = Path(__file__).parents[3] / "config" / "policies" / "lushan_2021.yaml"
+
+
+class PlanCase(FupinCase):
+    """Plans in the invented county, where nothing is limited."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Plan = cls.env["fupin.distribution"]
+        cls.uses = {use.code: use for use in cls.env["fupin.use"].search([("region_id", "=", False)])}
+
+    @classmethod
+    def lines(cls, *lines):
+        """Return commands: (code of the use, amount, receiving unit or household) each."""
+        commands = []
+        for code, amount, *receiver in lines:
+            values = {"use_id": cls.uses[code].id, "amount": amount}
+            for one in receiver:
+                values["unit_id" if one._name == "fupin.unit" else "household_id"] = one.id
+            commands.append(Command.create(values))
+        return commands
+
+    @classmethod
+    def plan(cls, user, *lines, amount=100000, **values):
+        """Create a plan of the user's unit."""
+        return cls.Plan.with_user(user).create(
+            {"year": 2024, "amount": amount, "line_ids": cls.lines(*lines), **values}
+        )
+
+    def history(self, plan):
+        """Return the steps that the history of a plan tells, the first one first."""
+        return plan.sudo().event_ids.sorted("id").mapped("transition")
+
+
+class LushanCase(PlanCase):
+    """鲁山县 with its regulation in force, as the product ships it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["fupin.region"]._load_files([COUNTY])
+        Region = cls.env["fupin.region"]
+        cls.lushan = Region.search([("code", "=", f"{COUNTY}000000")])
+        cls.lushan_village = Region.search([("prefix", "=like", f"{COUNTY}%"), ("level", "=", "village")], limit=1)
+        cls.lushan_township = cls.lushan_village.parent_id
+        cls.collective = cls.make_unit("测试村集体经济组织", "village_collective", cls.lushan_village)
+        cls.government = cls.make_unit("测试镇人民政府", "township", cls.lushan_township)
+        cls.bureau = cls.make_unit("测试农业农村局", "department", cls.lushan)
+        cls.office = cls.make_unit("测试县领导小组办公室", "county_office", cls.lushan)
+        for role, unit in (("village", cls.collective), ("township", cls.government), ("department", cls.bureau),
+                           ("county", cls.office), ("administrator", cls.office)):  # fmt: skip
+            setattr(cls, f"lushan_{role}_user", cls.make_user(role, unit, f"lushan_{role}"))
+        cls.policy = cls.env["fupin.policy"].with_user(cls.lushan_administrator_user).load_pack(PACK.read_text())
+        cls.policy.action_publish()
+        cls.clerk = cls.lushan_village_user
