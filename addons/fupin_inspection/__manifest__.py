@@ -12,6 +12,7 @@
         "security/ir.rule.csv",
         # Views
         "views/fupin_inspection_views.xml",
+        "views/fupin_task_views.xml",
         "views/fupin_inspection_menus.xml",
     ],
     "assets": {

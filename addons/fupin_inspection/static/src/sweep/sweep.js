@@ -77,6 +77,9 @@ export class FupinSweep extends Component {
         if (this.state.busy) {
             return _t("One moment …");
         }
+        if (this.state.open) {
+            return _t("First note the problem above, or cancel");
+        }
         if (!this.rest) {
             return _t("Report");
         }
@@ -144,7 +147,6 @@ export class FupinSweep extends Component {
                 await this.report(asset, { is_normal: false, note: draft.note, photos, client_uuid: draft.uuid });
             }
             await this.load(this.state.task.id);
-            this.notification.add(_t("Noted: %s", asset.name), { type: "success" });
         });
     }
 
