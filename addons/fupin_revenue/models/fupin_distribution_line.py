@@ -22,7 +22,7 @@ class FupinDistributionLine(models.Model):
         "fupin.household", string="To household", index="btree_not_null", ondelete="restrict"
     )
     amount = fields.Float(string="Amount (yuan)", digits=(16, 2))
-    share = fields.Float(string="Share", digits=(16, 6), compute="_compute_share", aggregator=None)
+    share = fields.Float(string="Share", digits=(16, 4), compute="_compute_share", aggregator=None)
     basis = fields.Text(help="On which ground: decision of the villagers, post, points, hardship …")
 
     _amount_not_negative = models.Constraint("CHECK (amount >= 0)", "Amounts cannot be negative.")
