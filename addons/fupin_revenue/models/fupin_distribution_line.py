@@ -16,13 +16,13 @@ class FupinDistributionLine(models.Model):
         "fupin.distribution", string="Plan", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
-    use_id = fields.Many2one("fupin.use", string="Use", required=True, index=True, ondelete="restrict")
+    use_id = fields.Many2one("fupin.use", required=True, index=True, ondelete="restrict")
     unit_id = fields.Many2one("fupin.unit", string="To unit", index="btree_not_null", ondelete="restrict")
     household_id = fields.Many2one(
         "fupin.household", string="To household", index="btree_not_null", ondelete="restrict"
     )
     amount = fields.Float(string="Amount (yuan)", digits=(16, 2))
-    share = fields.Float(string="Share", digits=(16, 6), compute="_compute_share", aggregator=None)
+    share = fields.Float(digits=(16, 4), compute="_compute_share", aggregator=None)
     basis = fields.Text(help="On which ground: decision of the villagers, post, points, hardship …")
 
     _amount_not_negative = models.Constraint("CHECK (amount >= 0)", "Amounts cannot be negative.")

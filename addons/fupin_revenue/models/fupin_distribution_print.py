@@ -32,10 +32,10 @@ class FupinDistribution(models.Model):
         self.ensure_one()
         if self.owner_level == "village":
             own = [
-                self.env._("Village party branch (signature and seal)"),
-                self.env._("Village committee (signature and seal)"),
-                self.env._("Village oversight committee (signature)"),
+                self.env._("Village party branch"),
+                self.env._("Village committee"),
+                self.env._("Village oversight committee"),
             ]
-            return [*own, self.env._("Township government (signature and seal)"), self.env._("Date")]
-        own = [self.env._("Prepared by (signature)"), self.env._("Head of the unit (signature and seal)")]
-        return [*own, self.env._("County office, filed (seal)"), self.env._("Date")]
+            return [*own, self.env._("Township government"), self.env._("Date")]
+        own = [self.env._("Prepared by"), self.env._("Head of the unit")]
+        return [*own, self.env._("Filed by the county office"), self.env._("Date")]

@@ -169,6 +169,7 @@ class FupinDistribution(models.Model):
             standings.append(
                 {
                     "name": gate._measured().name,
+                    "whole": whole or self.reward_amount,
                     "figure": figure,
                     "limit": limit,
                     "told": told,
@@ -184,8 +185,12 @@ class FupinDistribution(models.Model):
     @api.model
     def _bar_html(self, standing):
         """Return a bar with its limit as HTML whose every part is escaped."""
-        color = "success" if standing["holds"] else "danger" if standing["blocks"] else "warning"
-        sign = "✓" if standing["holds"] else "✗" if standing["blocks"] else "!"
+        if not standing["whole"]:  # nothing is right or wrong yet: only the limit is told
+            color, sign = "muted", ""
+        elif standing["holds"]:
+            color, sign = "success", "✓"
+        else:
+            color, sign = ("danger", "✗") if standing["blocks"] else ("warning", "!")
         width = max(0, min(100, float(standing["figure"]) * 100))
         mark = max(0, min(100, float(standing["limit"]) * 100))
         return Markup(
@@ -197,5 +202,5 @@ class FupinDistribution(models.Model):
             '<div class="small text-muted">%s</div></div>'
         ) % (
             standing["name"], standing["told"], standing["told_limit"], color, sign, standing["article"],
-            round(width), color, width, mark, standing["amounts"],
+            round(width), color, width, mark, standing["amounts"] if standing["whole"] else "",
         )  # fmt: skip

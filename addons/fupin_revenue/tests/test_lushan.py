@@ -168,6 +168,8 @@ class TestLushan(LushanCase):
 
     def test_the_limits_are_shown_while_one_types(self):
         form = Form(self.Plan.with_user(self.clerk))
+        self.assertIn("≥ 60%", form.share_bars)
+        self.assertNotIn("text-danger", form.share_bars)
         form.amount = 100000
         with form.line_ids.new() as line:
             line.use_id = self.uses["expansion"]
@@ -176,6 +178,9 @@ class TestLushan(LushanCase):
             self.assertIn(words, form.share_bars)
         with form.line_ids.edit(0) as line:
             line.amount = 60000
+        with form.line_ids.new() as line:
+            self.assertEqual(line.amount, 40000)  # what is left
+            line.use_id = self.uses["maintenance"]
         self.assertNotIn("text-danger", form.share_bars)
 
     def test_limits_of_others_do_not_bind_here(self):
