@@ -13,14 +13,10 @@ from support.project import ROOT
 
 ACCOUNTS_FILE = ROOT / "addons" / "fupin_demo" / "data" / "accounts.csv"
 ACCOUNTS = {row["role"]: row for row in reversed(list(csv.DictReader(ACCOUNTS_FILE.open(encoding="utf-8"))))}
-<<<<<<< HEAD
-CONTENT = ".o_list_view, .o_kanban_view, .o_form_view, .o_pivot_view, .o_graph_view, .o_fupin_desk, .o_fupin_supervision, .o_nocontent_help"
-=======
 CONTENT = (
-    ".o_list_view, .o_kanban_view, .o_form_view, .o_pivot_view, .o_graph_view, .o_fupin_desk, .o_fupin_sweep,"
-    " .o_nocontent_help"
+    ".o_list_view, .o_kanban_view, .o_form_view, .o_pivot_view, .o_graph_view, .o_calendar_view, .o_fupin_desk,"
+    " .o_fupin_supervision, .o_fupin_sweep, .o_nocontent_help"
 )
->>>>>>> 2029e682d3c05c74cf031574e10dacc946bf0069
 FIRST_RECORD = ".o_list_view .o_data_row .o_data_cell, .o_kanban_view .o_kanban_record:not(.o_kanban_ghost)"
 OURS = "fupin_base.menu_root"
 
