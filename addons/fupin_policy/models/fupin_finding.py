@@ -48,7 +48,7 @@ class FupinFinding(models.Model):
     department_id = fields.Many2one("fupin.unit", string="Supervising department", index=False, ondelete="set null")
     severity = fields.Selection(SEVERITIES, required=True)
     severity_rank = fields.Integer(required=True, aggregator=None, help="0 red, 1 yellow, 2 notice.")
-    figures = fields.Json(help="What was measured, and the bound.")
+    figures = fields.Json(string="Measured", help="What was measured, and the bound.")
     state = fields.Selection(
         [
             ("open", "Open"),

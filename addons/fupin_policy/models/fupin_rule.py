@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_base.models.fupin_assignment import ROLES
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 
 SEVERITIES = [("red", "Red"), ("yellow", "Yellow"), ("info", "Notice")]
 OPERATORS = [("<", "<"), ("<=", "≤"), (">", ">"), (">=", "≥"), ("=", "="), ("!=", "≠")]
@@ -17,7 +17,6 @@ PERIOD_WORDS = [
 ]
 NUMBERS = ("amount", "ratio", "number", "integer", "days", "months")
 ENGINE_MODELS = ("fupin.finding", "fupin.policy")
-ENGINE_FIELDS = frozenset({"reconciled_on"})
 
 
 class FupinRule(models.Model):
@@ -36,6 +35,7 @@ class FupinRule(models.Model):
     _inherit = ["fupin.policy.binding"]
     _description = "Rule"
     _pack_section = "rules"
+    _engine_fields = frozenset({"reconciled_on"})
     _pack_fields = (
         "model_id",
         "domain",
@@ -52,7 +52,7 @@ class FupinRule(models.Model):
 
     model_id = fields.Many2one(
         "ir.model",
-        string="Looks at",
+        string="Kind of record",
         required=True,
         index=True,
         ondelete="cascade",
@@ -253,13 +253,11 @@ class FupinRule(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._refuse_bookkeeping(vals_list)
         rules = super().create([self._with_model(vals) for vals in vals_list])
         self.env.registry.clear_cache()
         return rules
 
     def write(self, vals):
-        self._refuse_bookkeeping([vals])
         result = super().write(self._with_model(vals))
         self.env.registry.clear_cache()
         return result
@@ -274,8 +272,3 @@ class FupinRule(models.Model):
             return vals
         vals = dict(vals)
         return {"model_id": self.env["ir.model"]._get_id(vals.pop("kind")), **vals}
-
-    def _refuse_bookkeeping(self, vals_list):
-        """What the engine keeps for itself is written by its SQL alone."""
-        if any(ENGINE_FIELDS & vals.keys() for vals in vals_list):
-            raise AccessError(self.env._("This is kept by the system alone."))
