@@ -11,6 +11,8 @@ from rpc import Person
 from support.server import OdooServer
 
 HERE = Path(__file__).parent
+# Refusals are what these tests provoke: Odoo warns of each. Errors still fail the run. No job adds rows that are counted.
+QUIET = ("--log-handler", "odoo.http:ERROR", "--max-cron-threads", "0")
 
 
 class World:
@@ -75,8 +77,7 @@ class World:
 @pytest.fixture(scope="session")
 def world(tmp_path_factory):
     """A running server with the world of `world.py`."""
-    # Refusals are what these tests provoke: Odoo warns of each. Errors still fail the run.
-    server = OdooServer(os.environ["FUPIN_TEST_TEMPLATE"], "rights", "--log-handler", "odoo.http:ERROR")
+    server = OdooServer(os.environ["FUPIN_TEST_TEMPLATE"], "rights", *QUIET)
     server.databases.copy(server.template, server.database)
     try:
         facts = tmp_path_factory.mktemp("rights") / "world.json"

@@ -109,6 +109,7 @@ AREAS = {
     "shared": _shared,  # stands elsewhere, but a unit of mine owns it or is entrusted with it
     "county": lambda record, person: record["code"].startswith(person.prefix[:COUNTY_DIGITS]),
     "chain": lambda record, person: is_above(record["code"], person),
+    "sent": lambda record, person: record.get("sender") == person.uid,
     "self": lambda record, person: record.get("user") == person.uid,
     "clerks": lambda record, person: record.get("role") in GIVEN["clerks"] and record["code"].startswith(person.prefix),
     "officers": lambda record, person: (

@@ -51,7 +51,7 @@ def methods():
 # abstract model → models that have its actions
 HEIRS = {
     "fupin.registered": ("fupin.asset", "fupin.project"),
-    "fupin.protected": ("fupin.household", "fupin.asset", "res.users"),
+    "fupin.protected": ("fupin.household", "fupin.asset", "fupin.alert.gateway", "res.users"),
 }
 
 

@@ -20,6 +20,8 @@ CORE_METHODS = {
     "fields_get",
     "web_read_group",
     "get_views",
+    "get_empty_list_help",
+    "run",
 }
 
 

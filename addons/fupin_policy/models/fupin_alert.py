@@ -4,6 +4,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 KINDS = [("remind", "Reminder"), ("urge", "Urging"), ("supervise", "Supervision")]
+# who keeps the gateways of group chats, see `fupin.alert.gateway`
+KEEPERS = ("township", "county", "administrator")
 CHANNELS = [("inbox", "Inbox"), ("email", "E-mail"), ("gateway", "Group chat or SMS")]
 
 
@@ -105,10 +107,14 @@ class FupinAlert(models.Model):
 
     @api.model
     def _jurisdiction_domain(self, scope, mode):
-        """One reads one's own messages, and those one has sent."""
+        """One reads one's own messages, those one has sent, and what was told to the groups whose gateway one keeps."""
         if mode != "read":
             return Domain.FALSE
-        return Domain("user_id", "=", scope.uid) | Domain("sender_id", "=", scope.uid)
+        mine = Domain("user_id", "=", scope.uid) | Domain("sender_id", "=", scope.uid)
+        if scope.role not in KEEPERS:
+            return mine
+        kept = self.env["fupin.alert.gateway"]._jurisdiction_domain(scope, mode)
+        return mine | Domain("user_id", "=", False) & Domain("gateway_id", "any!", kept)
 
     @api.autovacuum
     def _gc_old(self):

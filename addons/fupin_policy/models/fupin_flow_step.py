@@ -21,6 +21,8 @@ class FupinFlowStep(models.Model):
     _inherit = ["fupin.policy.part"]
     _description = "Step of a flow"
     _order = "flow_id, sequence, id"
+    # rights and the lock look at the policy: it follows from the flow
+    _engine_fields = frozenset({"policy_id"})
 
     flow_id = fields.Many2one("fupin.flow", required=True, index=True, ondelete="cascade")
     policy_id = fields.Many2one(related="flow_id.policy_id", store=True, precompute=True)

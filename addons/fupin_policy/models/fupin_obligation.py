@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_base.models.fupin_unit import UNIT_TYPES
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..kernel import period as periods
@@ -22,8 +22,6 @@ PERIODS = [
 SHOWN_DATES = 12
 # twelve yearly dates and one more
 SHOWN_SPAN = timedelta(days=366 * 13)
-# bookkeeping of the clock, written by it in SQL only
-ENGINE_FIELDS = frozenset({"generated_until"})
 
 
 class FupinObligation(models.Model):
@@ -330,15 +328,5 @@ class FupinObligation(models.Model):
 
     # ------------------------------------------------------------------ saving
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse_engine_fields(vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._refuse_engine_fields([vals])
-        return super().write(vals)
-
-    def _refuse_engine_fields(self, vals_list):
-        if any(ENGINE_FIELDS & vals.keys() for vals in vals_list):
-            raise AccessError(self.env._("The clock alone keeps count of what it has made."))
+    # bookkeeping of the clock, written by it in SQL only
+    _engine_fields = frozenset({"generated_until"})

@@ -125,6 +125,16 @@ class FupinPolicy(models.Model):
     # set by steps alone
     _engine_fields = frozenset({"is_continued", "is_live", "live_from", "previous_id", "version"})
 
+    @api.model
+    def default_get(self, fields):
+        """What the steps set is taken from no context and from nobody's own defaults."""
+        defaults = super().default_get(fields)
+        return {
+            name: 1 if name == "version" else value
+            for name, value in defaults.items()
+            if name == "version" or name not in self._engine_fields
+        }
+
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_engine_fields(set().union(*vals_list) if vals_list else set())

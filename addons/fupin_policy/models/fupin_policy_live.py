@@ -44,6 +44,7 @@ class FupinPolicy(models.Model):
     def action_show_backlog(self):
         """Open the one list of what is to be caught up on."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("To catch up on"),

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from .fupin_policy import layer_of
@@ -8,7 +8,8 @@ from .fupin_policy import layer_of
 class FupinPolicyPart(models.AbstractModel):
     """Part of a policy: reached as its policy is, and changed only while that is a draft.
 
-    ``_engine_fields`` are bookkeeping of the engine, ``_open_fields`` what administrators may fill in at any time.
+    ``_engine_fields`` are bookkeeping of the engine or follow from other fields: written by nobody, taken from nobody's
+    defaults. ``_open_fields`` are what administrators may fill in at any time.
     """
 
     _name = "fupin.policy.part"
@@ -16,18 +17,27 @@ class FupinPolicyPart(models.AbstractModel):
     _description = "Part of a policy"
     _parent_field = "policy_id"
     _order = "policy_id, sequence, id"
+    _engine_fields = frozenset()
     _open_fields = frozenset()
 
     policy_id = fields.Many2one("fupin.policy", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
 
+    @api.model
+    def default_get(self, fields):
+        defaults = super().default_get(fields)
+        return {name: value for name, value in defaults.items() if name not in self._engine_fields}
+
     @api.model_create_multi
     def create(self, vals_list):
+        self._refuse_engine_fields(vals_list)
         parts = super().create(vals_list)
-        parts._refuse_in_force(vals_list)
+        # whatever it says, by values or by defaults: a new part changes its policy
+        parts._refuse_in_force([{"policy_id": None}])
         return parts
 
     def write(self, vals):
+        self._refuse_engine_fields([vals])
         self._refuse_in_force([vals])
         result = super().write(vals)
         self._refuse_in_force([vals])
@@ -36,6 +46,11 @@ class FupinPolicyPart(models.AbstractModel):
     @api.ondelete(at_uninstall=False)
     def _unlink_in_drafts_only(self):
         self._refuse_in_force([{"policy_id": None}])
+
+    def _refuse_engine_fields(self, vals_list):
+        """Raise `AccessError` where somebody writes what the engine keeps."""
+        if any(self._engine_fields & vals.keys() for vals in vals_list):
+            raise AccessError(self.env._("This is kept by the system alone."))
 
     def _refuse_in_force(self, vals_list):
         """Raise `UserError` when a part of a policy that took effect would change."""

@@ -37,6 +37,8 @@ class FupinPolicyTableRow(models.Model):
     _inherit = ["fupin.policy.part"]
     _description = "Row of a policy's table"
     _order = "table_id, sequence, id"
+    # rights and the lock look at the policy: it follows from the table
+    _engine_fields = frozenset({"policy_id"})
 
     table_id = fields.Many2one("fupin.policy.table", required=True, index=True, ondelete="cascade")
     policy_id = fields.Many2one(related="table_id.policy_id", store=True, precompute=True)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_base.models.fupin_assignment import ROLES
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 
 SEVERITIES = [("red", "Red"), ("yellow", "Yellow"), ("info", "Notice")]
 OPERATORS = [("<", "<"), ("<=", "≤"), (">", ">"), (">=", "≥"), ("=", "="), ("!=", "≠")]
@@ -17,7 +17,6 @@ PERIOD_WORDS = [
 ]
 NUMBERS = ("amount", "ratio", "number", "integer", "days", "months")
 ENGINE_MODELS = ("fupin.finding", "fupin.policy")
-ENGINE_FIELDS = frozenset({"reconciled_on"})
 
 
 class FupinRule(models.Model):
@@ -41,6 +40,7 @@ class FupinRule(models.Model):
         "parameter_key": "_choices_number",
     }
     _pack_section = "rules"
+    _engine_fields = frozenset({"reconciled_on"})
     _pack_fields = (
         "model_id",
         "domain",
@@ -266,13 +266,11 @@ class FupinRule(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._refuse_bookkeeping(vals_list)
         rules = super().create([self._tidied(vals) for vals in vals_list])
         self.env.registry.clear_cache()
         return rules
 
     def write(self, vals):
-        self._refuse_bookkeeping([vals])
         result = super().write(self._tidied(vals))
         self.env.registry.clear_cache()
         return result
@@ -285,8 +283,3 @@ class FupinRule(models.Model):
     def _tidied(self, vals):
         """The editor of conditions leaves [] where a condition was taken away: then none is said."""
         return {**vals, "must_hold": False} if (vals.get("must_hold") or "").strip() == "[]" else vals
-
-    def _refuse_bookkeeping(self, vals_list):
-        """What the engine keeps for itself is written by its SQL alone."""
-        if any(ENGINE_FIELDS & vals.keys() for vals in vals_list):
-            raise AccessError(self.env._("This is kept by the system alone."))

@@ -201,12 +201,16 @@ class FupinTask(models.Model):
 
     @api.model
     def _jurisdiction_domain(self, scope, mode):
-        """One reads the tasks of one's places and of one's units; others only those of their units.
+        """One reads the tasks of one's places and of one's units, departments and third parties only the latter.
 
-        What one may do beyond reading is decided by each action: `_check_doer`, `_check_judge`."""
+        One writes what one does oneself, and with it the papers; see `_is_doer`. Those above write nothing: what they
+        decide is checked by each step, see `_check_judge`."""
         own = Domain("unit_id", "in", list(scope.unit_ids))
-        if scope.role in ("department", "third_party"):
-            return own
-        if mode != "read" and scope.role not in ("village", "township", "county", "superior", "administrator"):
-            return own
-        return scope.under("region_code") | own
+        here = scope.under("region_code")
+        if mode == "read":
+            return own if scope.role in ("department", "third_party") else here | own
+        if scope.role == "village":
+            return here | own
+        if scope.role == "township":
+            return here & Domain("unit_id.unit_type", "=", "township") | own
+        return own
