@@ -19,3 +19,4 @@ from . import test_alert
 from . import test_trial
 from . import test_desk
 from . import test_task_scale
+from . import test_choice
