@@ -265,7 +265,7 @@ class FupinCondition(models.AbstractModel):
             return self._token_words(found)
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, str(value))
-        if value in (False, None):
+        if value is None or value is False:  # 0 is a figure
             return self.env._("no") if field.type == "boolean" else self.env._("nothing")
         return self.env._("yes") if value is True else str(value)
 
@@ -284,6 +284,8 @@ class FupinCondition(models.AbstractModel):
         return self.env._("%s after that day", term)
 
     def _said(self, label, operator, value):
+        if operator in NESTED and not value:
+            return self.env._("has %s", label) if operator == "any" else self.env._("has no %s", label)
         words = {
             "=": self.env._("%(field)s is %(value)s", field=label, value=value),
             "!=": self.env._("%(field)s is not %(value)s", field=label, value=value),

@@ -42,7 +42,7 @@ class FupinGate(models.Model):
             gate.reading = self.env._(
                 "Before “%(step)s” of %(model)s: %(what)s (%(severity)s)",
                 step=steps.get(gate.transition, gate.transition or ""),
-                model=gate.model_id.name or "",
+                model=gate.model_id.sudo().name or "",  # sudo: the name of the kind of record
                 what=self.env._(", ").join(part for part in (gate.message or gate.name or "", papers) if part),
                 severity=severities.get(gate.severity, ""),
             )

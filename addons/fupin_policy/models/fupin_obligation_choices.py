@@ -1,5 +1,9 @@
 from odoo import api, fields, models
 
+from ..kernel import period as periods
+
+TERM_UNITS = [("d", "Days"), ("m", "Months"), ("y", "Years")]
+
 
 class FupinObligation(models.Model):
     """What people choose from when they write a duty: kinds of records and their dates, by their words."""
@@ -14,6 +18,33 @@ class FupinObligation(models.Model):
     activity_kind = fields.Selection(
         selection="_activity_kinds", string="Counted work", compute="_compute_kinds", readonly=False
     )
+    term_number = fields.Integer(string="Within", compute="_compute_term_parts", readonly=False)
+    term_unit = fields.Selection(TERM_UNITS, string="Unit of the term", compute="_compute_term_parts", readonly=False)
+
+    @api.depends("term")
+    def _compute_term_parts(self):
+        for duty in self:
+            try:
+                duty.term_number, duty.term_unit = periods.parse_term(duty.term)
+            except ValueError:
+                duty.term_number, duty.term_unit = 0, "d"
+
+    @api.onchange("term_number", "term_unit")
+    def _onchange_term_parts(self):
+        self.term = self._term_of(self.term_number, self.term_unit)
+
+    @api.model
+    def _term_of(self, number, unit):
+        return f"{number}{unit or 'd'}" if number and number > 0 else False
+
+    def _with_models(self, vals):
+        """As of kinds; the term, too, is put together from its number and unit."""
+        vals = dict(super()._with_models(vals))
+        if not {"term_number", "term_unit"} & vals.keys():
+            return vals
+        number = vals.pop("term_number", self[:1].term_number)
+        unit = vals.pop("term_unit", self[:1].term_unit)
+        return {"term": self._term_of(number, unit), **vals}
 
     @api.onchange("kind", "scope_kind", "activity_kind")
     def _onchange_kinds(self):

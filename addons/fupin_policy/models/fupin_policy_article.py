@@ -16,7 +16,7 @@ class FupinPolicyArticle(models.Model):
 
     number = fields.Char(string="Article number", required=True)
     provision = fields.Char(index="btree_not_null", help="Under which packs and checks cite it, such as S0-14.")
-    text = fields.Text(required=True)
+    text = fields.Text(string="Wording", required=True)
     documents = fields.Text(string="Papers asked for", help="Papers that the article asks for and nothing checks.")
 
     _provision_uniq = models.UniqueIndex(

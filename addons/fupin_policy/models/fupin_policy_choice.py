@@ -44,9 +44,8 @@ class FupinPolicyChoice(models.AbstractModel):
                 model = row[link].sudo().model  # sudo: the name of a kind of record is no secret
                 row[name] = model if model in known[name] else False
 
-    @api.onchange("kind")
     def _onchange_kinds(self):
-        """Let sentences follow what is chosen before it is saved."""
+        """For an onchange of the kinds: let sentences follow what is chosen before it is saved."""
         for name, link in self._kind_fields.items():
             self[link] = self.env["ir.model"]._get_id(self[name]) if self[name] else False
 

@@ -1,3 +1,4 @@
+from markupsafe import Markup
 from odoo import api, fields, models
 
 COLUMN_TYPES = ("char", "integer", "float", "boolean", "date")
@@ -19,8 +20,17 @@ class FupinPolicyTable(models.Model):
 
     columns = fields.PropertiesDefinition()
     row_ids = fields.One2many("fupin.policy.table.row", "table_id", string="Rows")
+    preview = fields.Html(string="As it stands", compute="_compute_preview")
 
     _key_uniq = models.UniqueIndex("(policy_id, key)", "This policy already has a table of this key.")
+
+    @api.depends("columns", "row_ids.cells", "row_ids.sequence")
+    def _compute_preview(self):
+        """Show the rows below the heads of their columns, as on paper."""
+        for table in self:
+            columns = [column for column in table.columns or [] if column.get("type") != "separator"]
+            rows = [[row._cell_words(column) for column in columns] for row in table.row_ids]
+            table.preview = _as_html([column.get("string") or column["name"] for column in columns], rows)
 
     @api.depends("name", "row_ids")
     def _compute_reading(self):
@@ -46,8 +56,37 @@ class FupinPolicyTableRow(models.Model):
         "fupin.policy.article", index=True, ondelete="restrict", domain="[('policy_id', '=', policy_id)]"
     )
     cells = fields.Properties(definition="table_id.columns", copy=True)
+    reading = fields.Char(string="Reads", compute="_compute_reading")
+
+    @api.depends("cells", "table_id.columns")
+    def _compute_reading(self):
+        for row in self:
+            columns = row.table_id.columns or []
+            told = [(column.get("string") or column["name"], row._cell_words(column)) for column in columns]
+            row.reading = "；".join(f"{head}：{words}" for head, words in told if words)
+
+    def _cell_words(self, column):
+        """Return a cell as people read it."""
+        self.ensure_one()
+        value = dict(self.cells or {}).get(column["name"])
+        if column.get("type") == "boolean":
+            return self.env._("yes") if value else self.env._("no")
+        return "" if value is None or value is False else str(value)
 
     def _values(self):
         """Return the row as a dictionary by column key, with its article under ``article``."""
         self.ensure_one()
         return {**dict(self.cells), "article": self.article_id}
+
+
+def _as_html(heads, rows):
+    """Return a table of texts as HTML."""
+
+    def line(tag, texts):
+        return Markup("<tr>%s</tr>") % Markup().join(tag % text for text in texts)
+
+    body = Markup().join(line(Markup("<td>%s</td>"), row) for row in rows)
+    return Markup('<table class="table table-sm"><thead>%s</thead><tbody>%s</tbody></table>') % (
+        line(Markup("<th>%s</th>"), heads),
+        body,
+    )

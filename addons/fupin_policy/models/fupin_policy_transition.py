@@ -75,6 +75,10 @@ class FupinPolicyTransition(models.AbstractModel):
             if not model._abstract and getattr(model, "_transitions", None) and "region_code" in model._fields
         ]
 
+    @api.onchange("kind")
+    def _onchange_kinds(self):
+        return super()._onchange_kinds()
+
     @api.model
     def _kinds(self):
         """Return the kinds of records whose steps can be bound, as (model, name)."""
@@ -97,7 +101,7 @@ class FupinPolicyTransition(models.AbstractModel):
                         "“%(name)s”: there is no step “%(step)s” of “%(model)s”.",
                         name=binding.name,
                         step=binding.transition,
-                        model=binding.model_id.name,
+                        model=binding.model_id.sudo().name,  # sudo: the name of the kind of record
                     )
                 )
             for name in self._domain_fields:

@@ -83,6 +83,10 @@ class FupinRule(models.Model):
 
     _key_uniq = models.UniqueIndex("(policy_id, key)", "This policy already has a rule of this key.")
 
+    @api.onchange("kind")
+    def _onchange_kinds(self):
+        return super()._onchange_kinds()
+
     @api.model
     def _kinds(self):
         """Return the kinds of records that a rule can look at, as (model, name)."""

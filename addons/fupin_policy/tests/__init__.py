@@ -20,3 +20,4 @@ from . import test_trial
 from . import test_desk
 from . import test_task_scale
 from . import test_gate_bound
+from . import test_choice

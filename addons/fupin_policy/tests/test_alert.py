@@ -137,7 +137,7 @@ class TestAlert(DutyCase):
             action = self.env["fupin.task"].with_user(self.user_township).action_open_urge(self.duty.id, "2024-05-25")
             wizard = self.env["fupin.urge.wizard"].with_user(self.user_township).browse(action["res_id"])
             self.assertEqual(wizard.count, 2)
-            self.assertIn("上坪村集体经济组织、下坪村集体经济组织", wizard.text)
+            self.assertIn("上坪村、下坪村", wizard.text)
             self.assertTrue(wizard.picture)
             self.assertEqual(wizard.action_send()["params"]["type"], "success")
 
@@ -185,7 +185,7 @@ class TestSupervision(DutyCase):
     def test_what_is_missing_comes_first(self):
         (card,) = self.board(self.user_township)
         self.assertEqual((card["total"], card["missing"], card["overdue"]), (2, 2, 2))
-        self.assertIn("上坪村集体经济组织", card["names"])
+        self.assertIn("上坪村", card["names"])
         self.assertIn("第五条", card["article"])
         may = self.tasks(self.duty, ("due_date", "=", "2024-05-25"), ("unit_id", "=", self.unit_village.id))
         may.with_user(self.user_village).action_submit()

@@ -29,7 +29,7 @@ class TestObligation(DutyCase):
 
     def test_a_form_composes_what_nobody_has_to_read(self):
         with Form(self.env["fupin.obligation"].with_context(default_policy_id=self.policy.id)) as form:
-            form.key, form.name = "dispatch", "调度"
+            form.name = "调度"
             form.article_id = self.article
             form.period = "half_month"
             form.due_days = "14、29"

@@ -155,7 +155,6 @@ class TestRule(RuleCase):
         policy = self.make_policy(key="draft").with_user(self.user_administrator)
         with Form(policy) as form, form.rule_ids.new() as line:
             line.name = "本县规则"
-            line.key = "own"
             line.kind = "fupin.household"
             line.must_hold = "[('member_count', '>', 0)]"
         self.assertEqual(policy.rule_ids.model, "fupin.household")

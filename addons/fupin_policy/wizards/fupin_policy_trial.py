@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 SECTIONS = [
-    ("tasks", "Duties"),
+    ("tasks", "Tasks"),
     ("findings", "Warnings"),
     ("refusals", "Refusals"),
     ("warnings", "Asked for a reason"),
