@@ -7,12 +7,13 @@ Odoo, as superuser, see `world.py`.
 from factories_assets import ASSETS
 from factories_base import BASE
 from factories_core import CORE
+from factories_inspection import INSPECTIONS
 from factories_ledger import LEDGERS
 from factory import Factory
 
 __all__ = ["FACTORIES", "Factory", "extra", "make_all"]
 
-FACTORIES = {**BASE, **ASSETS, **LEDGERS, **CORE}
+FACTORIES = {**BASE, **ASSETS, **LEDGERS, **INSPECTIONS, **CORE}
 
 
 def make_all(world, matrix):
