@@ -5,7 +5,7 @@
     "category": "Government",
     "author": "Fupin",
     "license": "AGPL-3",
-    "depends": ["fupin_inspection"],
+    "depends": ["fupin_inspection", "fupin_revenue"],
     "data": ["views/base_module_uninstall_views.xml"],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

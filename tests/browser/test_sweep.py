@@ -2,7 +2,8 @@
 
 import pytest
 from support.browser import DESKTOP, PHONE
-from test_pages import ACCOUNTS, assert_fits, assert_no_dialog
+
+from .test_pages import ACCOUNTS, assert_fits, assert_no_dialog
 
 VILLAGE = "村（社区）"
 FINGER = 44  # pixels that a thumb needs

@@ -157,7 +157,7 @@ class FupinInspection(models.Model):
         return {
             "recorded_at": now,
             "client_uuid": str(uuid4()),
-            "unit_id": self._inspecting_unit(task, asset or project).id,
+            "unit_id": vals.get("unit_id") or self._inspecting_unit(task, asset or project).id,
             "inspector_id": self.env.uid,
             **vals,
             "date": self._counted_day(task, vals.get("date")),
