@@ -8,11 +8,12 @@ from factories_assets import ASSETS
 from factories_base import BASE
 from factories_core import CORE
 from factories_ledger import LEDGERS
+from factories_revenue import REVENUE
 from factory import Factory
 
 __all__ = ["FACTORIES", "Factory", "extra", "make_all"]
 
-FACTORIES = {**BASE, **ASSETS, **LEDGERS, **CORE}
+FACTORIES = {**BASE, **ASSETS, **REVENUE, **LEDGERS, **CORE}
 
 
 def make_all(world, matrix):
