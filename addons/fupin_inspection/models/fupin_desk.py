@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.addons.fupin_policy.models.fupin_task import WAITING
+from odoo.fields import Domain
 
 
 class FupinDesk(models.AbstractModel):
@@ -10,6 +11,14 @@ class FupinDesk(models.AbstractModel):
     @api.model
     def _desk_cards(self):
         return [*super()._desk_cards(), *self._sweep_cards()]
+
+    @api.model
+    def _own_duty_domain(self):
+        """The sweep has a card of its own."""
+        domain = super()._own_duty_domain()
+        if "village" in self._roles():
+            domain &= ~Domain("id", "in", self.env["fupin.task"]._own_sweeps()._sweep_of_today().ids)
+        return domain
 
     @api.model
     def _sweep_cards(self):

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.addons.fupin_base.kernel.clock import utc_now
+from odoo.fields import Domain
 
 SUPERVISORS = {"township", "department", "county", "superior", "discipline", "audit"}
 
@@ -20,18 +21,22 @@ class FupinDesk(models.AbstractModel):
         ]
 
     @api.model
+    def _own_duty_domain(self):
+        """Hook: the domain of the user's duties that wait and have no card of their own."""
+        return (
+            Domain("unit_id", "in", self._own_units().ids)
+            & Domain("state", "in", ("open", "returned"))
+            & Domain("opens_at", "<=", utc_now())
+            & Domain("is_backlog", "=", False)
+        )
+
+    @api.model
     def _own_duty_cards(self):
-        Task = self.env["fupin.task"]
-        mine = [
-            ("unit_id", "in", self._own_units().ids),
-            ("state", "in", ("open", "returned")),
-            ("opens_at", "<=", utc_now()),
-            ("is_backlog", "=", False),
-        ]
+        Task, mine = self.env["fupin.task"], self._own_duty_domain()
         waiting = Task.search_count(mine)
         if not waiting:
             return []
-        overdue = Task.search_count([*mine, ("is_overdue", "=", True)])
+        overdue = Task.search_count(mine & Domain("is_overdue", "=", True))
         nearest = Task.search(mine, limit=1)
         return [
             {

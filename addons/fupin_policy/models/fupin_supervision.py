@@ -5,6 +5,10 @@ from odoo.addons.fupin_base.kernel.clock import local_date, utc_now
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .fupin_task_steps import JUDGES, VILLAGE_TYPES
+
+# who stands above or looks on
+OVERSEERS = (*JUDGES, "department", "finance", "audit", "discipline")
 SHOWN_DAYS = 400
 WINDOWS = 12
 UNITS = 400
@@ -24,8 +28,8 @@ class FupinSupervision(models.AbstractModel):
     def get_board(self):
         """Return the latest window of each duty, what is missing first.
 
-        :return: list of dictionaries ``duty``, ``key``, ``reading``, ``article``, ``due``, ``total``, ``done``, ``late``,
-            ``missing``, ``overdue``, ``names`` (of units that have not reported), ``share`` (in time, 0 to 1)
+        :return: list of dictionaries ``duty``, ``duty_id``, ``article``, ``due``, ``total``, ``done``, ``late``,
+            ``missing``, ``overdue``, ``names`` (of units that have not reported), ``may_urge``
         """
         rows = self.env.execute_query_dict(
             SQL(
@@ -39,6 +43,7 @@ class FupinSupervision(models.AbstractModel):
         # sudo: a duty that binds units below is no secret to those above them, whichever level wrote it
         facts = {duty.id: duty for duty in duties.sudo()}
         names = self._missing_names(rows)
+        may_urge = any(self.env.user._fupin_scope(role).prefixes for role in JUDGES)
         board = [
             {
                 "duty": facts[row["obligation_id"]].name,
@@ -46,6 +51,7 @@ class FupinSupervision(models.AbstractModel):
                 "article": facts[row["obligation_id"]]._citation(),
                 "due": row["due_date"].isoformat(),
                 "due_text": self._day(row["due_date"]),
+                "may_urge": may_urge,
                 "names": names.get((row["obligation_id"], row["due_date"]), ""),
                 **{name: row[name] for name in ("total", "done", "late", "missing", "overdue")},
             }
@@ -72,8 +78,17 @@ class FupinSupervision(models.AbstractModel):
 
     @api.model
     def _below(self):
-        """Return the domain of the tasks of units below the user's, those of the own unit left out."""
-        return Domain("is_backlog", "=", False) & ~Domain("unit_id", "in", self.env.user._fupin_scope().unit_ids)
+        """Return the domain of the tasks of units below the user's, those of the own unit left out.
+
+        A township looks at its villages; what departments owe towards it is theirs."""
+        user, units = self.env.user, Domain.FALSE
+        for role in OVERSEERS:
+            scope = user._fupin_scope(role)
+            if scope.prefixes:
+                places = scope.under("region_code")
+                units |= places & Domain("unit_type", "in", VILLAGE_TYPES) if role == "township" else places
+        own = ~Domain("unit_id", "in", user._fupin_scope().unit_ids)
+        return Domain("is_backlog", "=", False) & Domain("unit_id", "any!", units) & own
 
     def _missing_names(self, rows):
         """Return ``{(duty, day): names of the first units that have not reported}``."""

@@ -197,6 +197,17 @@ class TestSupervision(DutyCase):
         self.assertFalse(self.board(self.user_county_other))
         self.assertEqual(self.board(self.user_county)[0]["total"], 2)
 
+    def test_a_township_urges_its_villages_and_not_the_departments_above(self):
+        policy = self.make_policy(key="guidance")
+        duty = self.make_duty("guide", policy=policy, unit_type="department", target_type="township", period="month")
+        policy.action_publish()
+        policy.action_go_live("2024-01-01")
+        duty._generate_tasks(date(2024, 5, 1), date(2024, 5, 31))
+        self.assertNotIn(duty.id, [card["duty_id"] for card in self.board(self.user_township)])
+        cards = {card["duty_id"]: card for card in self.board(self.user_county)}
+        self.assertTrue(cards[duty.id]["may_urge"])
+        self.assertFalse(any(card["may_urge"] for card in self.board(self.user_audit)))
+
     def test_the_matrix(self):
         april = self.tasks(self.duty, ("due_date", "=", "2024-04-25"), ("unit_id", "=", self.unit_village.id))
         with freeze_time("2024-04-20 04:00:00"):
