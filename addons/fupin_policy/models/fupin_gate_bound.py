@@ -10,7 +10,8 @@ from odoo.tools import SQL
 from ..kernel import bound as bound_words
 from ..kernel import transition_domain
 from ..kernel import value as typed_value
-from .fupin_rule import NUMBERS, OPERATORS
+from .fupin_policy_choice import NUMBERS
+from .fupin_rule import OPERATORS
 from .fupin_rule_reconcile import HOLDS
 
 _logger = logging.getLogger(__name__)
@@ -29,9 +30,15 @@ class FupinGate(models.Model):
         "model_id", "transition", "domain", "condition", *BOUND_FIELDS, "document_type_ids", "severity", "message",
     )  # fmt: skip
 
-    measure = fields.Char(help="Key of a declared measure of these records.")
+    _choice_methods = {
+        "transition": "_choices_step",
+        "measure": "_choices_measure",
+        "parameter_key": "_choices_number",
+    }
+
+    measure = fields.Char(help="A figure of each record.")
     operator = fields.Selection(OPERATORS, string="Must be")
-    parameter_key = fields.Char(string="Parameter", help="Key of the parameter that the measure is compared with.")
+    parameter_key = fields.Char(string="Parameter", help="What it is compared with.")
 
     @api.constrains("model_id", *BOUND_FIELDS)
     def _check_bound(self):

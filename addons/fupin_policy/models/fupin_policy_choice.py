@@ -1,5 +1,8 @@
 from odoo import api, models
 
+# kinds of values of parameters that a figure is compared with
+NUMBERS = ("amount", "ratio", "number", "integer", "days", "months")
+
 
 class FupinPolicyChoice(models.AbstractModel):
     """What administrators choose by its word, where the row keeps a technical name.
@@ -85,4 +88,14 @@ class FupinPolicyChoice(models.AbstractModel):
     def _choices_parameter(self, _kind):
         # sudo: a declaration is no secret
         declared = self.env["fupin.parameter"].sudo().search_fetch([], ["code", "name"])
+        return list({parameter.code: parameter.name for parameter in declared}.items())
+
+    @api.model
+    def _choices_measure(self, kind):
+        return [(one.key, one.name) for one in self.env["fupin.measure"].search([("model", "=", kind)])]
+
+    @api.model
+    def _choices_number(self, _kind):
+        # sudo: a declaration is no secret
+        declared = self.env["fupin.parameter"].sudo().search([("value_type", "in", NUMBERS)])
         return list({parameter.code: parameter.name for parameter in declared}.items())

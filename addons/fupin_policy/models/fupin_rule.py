@@ -3,6 +3,8 @@ from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_base.models.fupin_assignment import ROLES
 from odoo.exceptions import ValidationError
 
+from .fupin_policy_choice import NUMBERS
+
 SEVERITIES = [("red", "Red"), ("yellow", "Yellow"), ("info", "Notice")]
 OPERATORS = [("<", "<"), ("<=", "≤"), (">", ">"), (">=", "≥"), ("=", "="), ("!=", "≠")]
 PERIOD_WORDS = [
@@ -15,7 +17,6 @@ PERIOD_WORDS = [
     ("last_half_year", "Last half-year"),
     ("last_year", "Last year"),
 ]
-NUMBERS = ("amount", "ratio", "number", "integer", "days", "months")
 ENGINE_MODELS = ("fupin.finding", "fupin.policy")
 
 
@@ -93,18 +94,8 @@ class FupinRule(models.Model):
         return self._named(name for name in self.env.registry if not self._place_problems(name))
 
     @api.model
-    def _choices_measure(self, kind):
-        return [(one.key, one.name) for one in self.env["fupin.measure"].search([("model", "=", kind)])]
-
-    @api.model
     def _choices_indicator(self, _kind):
         return [(one.key, one.name) for one in self.env["fupin.indicator"].search([])]
-
-    @api.model
-    def _choices_number(self, _kind):
-        # sudo: a declaration is no secret
-        declared = self.env["fupin.parameter"].sudo().search([("value_type", "in", NUMBERS)])
-        return list({parameter.code: parameter.name for parameter in declared}.items())
 
     # ------------------------------------------------------------------- reading
 
