@@ -110,7 +110,9 @@ class FupinInspection(models.Model):
     def create(self, vals_list):
         self.browse().check_access("create")  # before any row is judged
         self._refuse_others(vals_list, self._given_fields)
-        rows = [self._completed(vals) for vals in vals_list]
+        # what a context or somebody's defaults say is judged like what is given
+        defaults = self.default_get(list(self._given_fields))
+        rows = [self._completed({**defaults, **vals}) for vals in vals_list]
         inspections = super().create(rows)
         # what follows from the asset (its project) need not be readable
         inspections._check_reach(set().union(*vals_list) if vals_list else set())

@@ -218,6 +218,8 @@ class FupinAlert(models.Model):
 
     def _insert(self, now, lines, spread, key, subject, sender=None):
         """Insert one alert for each receiver and channel of the lines; returns how many."""
+        # joins of what was just worked out are estimated at one row and would compare all with all
+        self.env.cr.execute("SELECT set_config('enable_nestloop', 'off', true)")
         self.env.cr.execute(
             SQL(
                 """WITH lines AS (%(lines)s), spread AS (%(spread)s)
@@ -243,4 +245,6 @@ class FupinAlert(models.Model):
                 now=now,
             )
         )
-        return self.env.cr.rowcount
+        made = self.env.cr.rowcount
+        self.env.cr.execute("SELECT set_config('enable_nestloop', 'on', true)")
+        return made

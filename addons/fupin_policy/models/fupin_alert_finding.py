@@ -29,7 +29,7 @@ class FupinAlert(models.Model):
         self.env.flush_all()
         posts = SQL(", ").join(SQL("(%s, %s)", role, digits) for role, digits in ANSWERS_FOR)
         fresh = SQL(
-            """SELECT finding.id, finding.region_code, finding.unit_id, finding.department_id, finding.record_name,
+            """SELECT finding.id, finding.region_code, finding.unit_id, finding.department_id,
                    finding.opened_on, rule.name, rule.role
                FROM fupin_finding finding JOIN fupin_rule rule ON rule.id = finding.rule_id
                JOIN fupin_policy policy ON policy.id = rule.policy_id
@@ -59,14 +59,15 @@ class FupinAlert(models.Model):
                        not_before, attempts, create_uid, create_date, write_uid, write_date)
                    SELECT told.user_id, 'inbox', 'urge', true, 'finding:' || told.id, told.opened_on,
                        format(%(subject)s, told.name),
-                       jsonb_build_array(jsonb_build_object('text', format(%(line)s, told.name, told.record_name),
+                       -- the record is not named: who may not read it is told that there is something, no more
+                       jsonb_build_array(jsonb_build_object('text', %(line)s::text,
                            'kind', 'urge', 'model', 'fupin.finding', 'ids', jsonb_build_array(told.id))),
                        'pending', %(not_before)s, 0, %(uid)s, %(now)s, %(uid)s, %(now)s
                    FROM (%(told)s) told
                    ON CONFLICT DO NOTHING""",
                 told=told,
                 subject=_("Warning: %1$s"),
-                line=_("%1$s: %2$s"),
+                line=_("Open the warning to see what it concerns and what has to be done."),
                 not_before=self._not_before(now),
                 uid=self.env.uid,
                 now=now,

@@ -58,7 +58,7 @@ class FupinRule(models.Model):
 
     model_id = fields.Many2one(
         "ir.model",
-        string="Model",
+        string="Kept as",
         required=True,
         index=True,
         ondelete="cascade",

@@ -3,8 +3,10 @@
 Without ``_module`` no addon loads them; a test does by ``load``.
 """
 
+from types import SimpleNamespace
+from unittest.mock import patch
+
 from odoo import api, fields, models
-from odoo.orm.model_classes import add_to_registry
 from odoo.tools import SQL
 
 
@@ -86,11 +88,14 @@ class FupinTestClue(models.Model):
 
 MODELS = (FupinTestLot, FupinTestContract, FupinTestLotLine, FupinTestClue)
 
+PACKAGE = "fupin_policy_tests"
+
 
 def load(env):
     """Add the models to the registry and the database, for a transaction that is rolled back."""
     env.flush_all()
-    names = [add_to_registry(env.registry, model)._name for model in MODELS]
+    with patch.dict(models.MetaModel._module_to_models__, {PACKAGE: list(MODELS)}):
+        names = list(env.registry.load(SimpleNamespace(name=PACKAGE)))
     env.registry._setup_models__(env.cr, names)
     env.registry.init_models(env.cr, names, {"module": "fupin_policy"})
 
