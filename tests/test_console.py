@@ -18,7 +18,7 @@ def test_first_page(window, administrator, viewport):
     opened = window(viewport)
     opened.sign_in(*administrator)
     opened.screenshot(f"first-page-{viewport['width']}")
-    assert "今天" in opened.page.locator(".o_action_manager").inner_text()
+    assert "常用操作" in opened.page.locator(".o_action_manager").inner_text()
 
 
 def test_sign_in_page_is_chinese(window):

@@ -73,6 +73,15 @@ def record_of(world, model):
     return world.id(model, key) if key else world.facts["samples"][model]
 
 
+def defaults_of(person):
+    return set(person.call("ir.default", "search", [("user_id", "=", person.uid)]))
+
+
+def forget_defaults(person, kept):
+    """Take away what a test has set, and leave the record that the matrix looks at."""
+    person.call("ir.default", "unlink", sorted(defaults_of(person) - kept))
+
+
 def count(world, model):
     return world.rows(f'SELECT count(*) FROM "{world.facts["models"][model]["table"]}"')
 
@@ -105,6 +114,7 @@ def test_what_the_engine_writes_is_written_by_nobody_else(world, role, model):
 def test_settings_of_ones_own_forge_nothing(world, role):
     """Defaults that a person keeps for himself are as good as values, where nothing drops them."""
     person = world.people[role]
+    kept = defaults_of(person)
     for model, (_key, forged) in MADE.items():
         for name, value in forged.items():
             if not isinstance(value, list | dict):
@@ -113,8 +123,7 @@ def test_settings_of_ones_own_forge_nothing(world, role):
         refusal = person.attempt(model, "create", [{}])[1]
         assert refusal is not None and (refusal.is_access or refusal.is_told), model
         assert count(world, model) == rows
-    mine = person.call("ir.default", "search", [("user_id", "=", person.uid)])
-    person.call("ir.default", "unlink", mine)
+    forget_defaults(person, kept)
 
 
 # ------------------------------------------------------------------- policies
@@ -162,6 +171,7 @@ def test_a_policy_begins_as_a_draft_whatever_a_context_says(world):
     region = world.resolve("@region:990101000000")
     claims = world.resolve({"state": "effective", "region_code": "990102000000", **POLICY})
     context = {f"default_{name}": value for name, value in claims.items()}
+    kept = defaults_of(person)
     for name, value in claims.items():
         person.attempt("ir.default", "set", "fupin.policy", name, value, True)
     for more in ({}, context):
@@ -171,8 +181,7 @@ def test_a_policy_begins_as_a_draft_whatever_a_context_says(world):
         assert (row["state"], row["version"], row["region_code"]) == ("draft", 1, "990101000000")
         assert not any(row[name] for name in ("is_live", "live_from", "is_continued", "previous_id")), more
         person.call("fupin.policy", "unlink", made)
-    mine = person.call("ir.default", "search", [("user_id", "=", person.uid)])
-    person.call("ir.default", "unlink", mine)
+    forget_defaults(person, kept)
 
 
 @pytest.fixture(scope="module")
@@ -303,8 +312,9 @@ def test_the_clock_alone_keeps_count(world, bookkeeping):
     values = world.values(model, "990101000000", next(numbers), person)
     assert person.fails(model, "create", [{**values, name: "2099-01-01"}])
     assert person.fails(model, "write", [world.id(model, "990101000000")], {name: "2099-01-01"})
+    kept = defaults_of(person)
     person.call("ir.default", "set", model, name, "2099-01-01", True)
     made = person.call(model, "create", [values], context={f"default_{name}": "2099-01-01"})
     assert person.call(model, "read", made, [name])[0][name] is False
     person.call(model, "unlink", made)
-    person.call("ir.default", "unlink", person.call("ir.default", "search", [("user_id", "=", person.uid)]))
+    forget_defaults(person, kept)

@@ -31,6 +31,10 @@ class FupinPolicyPart(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_engine_fields(vals_list)
+        self.browse().check_access("create")
+        named = {vals["policy_id"] for vals in vals_list if isinstance(vals.get("policy_id"), int)}
+        # in plain words, before the database compares keys
+        self._refuse_locked(self.env["fupin.policy"].browse(named)._filtered_access("write"))
         parts = super().create(vals_list)
         # whatever it says, by values or by defaults: a new part changes its policy
         parts._refuse_in_force([{"policy_id": None}])
@@ -55,7 +59,11 @@ class FupinPolicyPart(models.AbstractModel):
     def _refuse_in_force(self, vals_list):
         """Raise `UserError` when a part of a policy that took effect would change."""
         changed = set().union(*vals_list) if vals_list else set()
-        if changed - self._open_fields and self.policy_id.filtered(lambda policy: policy.state != "draft"):
+        if changed - self._open_fields:
+            self._refuse_locked(self.policy_id)
+
+    def _refuse_locked(self, policies):
+        if policies.filtered(lambda policy: policy.state != "draft"):
             raise UserError(self.env._("A policy that took effect is not changed any more: make a new version of it."))
 
     @api.model
