@@ -32,7 +32,8 @@ class FupinPolicyPart(models.AbstractModel):
     def create(self, vals_list):
         self._refuse_engine_fields(vals_list)
         self.browse().check_access("create")
-        named = {vals["policy_id"] for vals in vals_list if isinstance(vals.get("policy_id"), int)}
+        told = [self.default_get(["policy_id"]), *vals_list]
+        named = {vals["policy_id"] for vals in told if isinstance(vals.get("policy_id"), int)} - {False}
         # in plain words, before the database compares keys
         self._refuse_locked(self.env["fupin.policy"].browse(named)._filtered_access("write"))
         parts = super().create(vals_list)
