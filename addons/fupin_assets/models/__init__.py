@@ -15,6 +15,17 @@ from . import fupin_asset_completeness
 from . import fupin_asset_duplicate
 from . import fupin_funding
 from . import fupin_asset_owner
+from . import fupin_operator_kind
+from . import fupin_operator
+from . import fupin_operator_qualification
+from . import fupin_contract_mode
+from . import fupin_contract_method
+from . import fupin_contract_clause
+from . import fupin_contract
+from . import fupin_contract_payment
+from . import fupin_collateral
+from . import fupin_insurance
+from . import fupin_asset_contract
 from . import fupin_event
 from . import fupin_desk
 from . import fupin_asset_bulk
