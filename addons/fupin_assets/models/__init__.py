@@ -21,6 +21,7 @@ from . import fupin_operator_qualification
 from . import fupin_contract_mode
 from . import fupin_contract_method
 from . import fupin_contract_clause
+from . import fupin_about_assets
 from . import fupin_contract
 from . import fupin_contract_payment
 from . import fupin_collateral
