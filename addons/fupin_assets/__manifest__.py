@@ -15,6 +15,7 @@
         "data/ir_config_parameter_data.xml",
         "data/fupin_asset_category_data.xml",
         "data/fupin_funding_source_data.xml",
+        "data/fupin_contract_data.xml",
         "data/fupin_ledger_data.xml",
         # Views
         "views/fupin_asset_category_views.xml",
@@ -24,6 +25,10 @@
         "views/fupin_asset_valuation_views.xml",
         "views/fupin_asset_views.xml",
         "views/fupin_asset_report_views.xml",
+        "views/fupin_contract_vocabulary_views.xml",
+        "views/fupin_operator_views.xml",
+        "views/fupin_insurance_views.xml",
+        "views/fupin_contract_views.xml",
         "views/fupin_ledger_views.xml",
         "views/fupin_assets_menus.xml",
     ],

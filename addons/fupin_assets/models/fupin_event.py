@@ -6,4 +6,10 @@ class FupinEvent(models.Model):
 
     @api.model
     def _transition_labels(self):
-        return {**super()._transition_labels(), "receive": self.env._("Received")}
+        return {
+            **super()._transition_labels(),
+            "receive": self.env._("Received"),
+            "activate": self.env._("Put in force"),
+            "end": self.env._("Ended"),
+            "reopen": self.env._("Reopened"),
+        }
