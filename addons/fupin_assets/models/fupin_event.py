@@ -6,4 +6,9 @@ class FupinEvent(models.Model):
 
     @api.model
     def _transition_labels(self):
-        return {**super()._transition_labels(), "receive": self.env._("Received")}
+        return {
+            **super()._transition_labels(),
+            "receive": self.env._("Received"),
+            "apply": self.env._("Applied for"),
+            "complete": self.env._("Handover completed"),
+        }

@@ -16,3 +16,4 @@ from . import test_ledger_bulk
 from . import test_ledger_export
 from . import test_ledger_import
 from . import test_ledger_import_rights
+from . import test_handover
