@@ -54,7 +54,7 @@ class FupinHandover(models.Model):
         index=True,
         ondelete="restrict",
         default=lambda self: self.env.user.fupin_unit_id,
-        help="The unit that had it built (实施单位).",
+        help="The unit that had it built.",
     )
     to_unit_id = fields.Many2one(
         "fupin.unit",
