@@ -11,4 +11,7 @@ class FupinEvent(models.Model):
             "receive": self.env._("Received"),
             "apply": self.env._("Applied for"),
             "complete": self.env._("Handover completed"),
+            "title": self.env._("Title registered"),
+            "title_void": self.env._("Title void: the owners changed"),
+            "file": self.env._("Filed"),
         }

@@ -17,3 +17,4 @@ from . import test_ledger_export
 from . import test_ledger_import
 from . import test_ledger_import_rights
 from . import test_handover
+from . import test_title
