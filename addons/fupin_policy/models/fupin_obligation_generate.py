@@ -116,10 +116,10 @@ class FupinObligation(models.Model):
         return self._insert(values)
 
     @api.model
-    def _within(self, zone):
-        """Return the domain of the units in a zone."""
-        domain = Domain("region_code", "=like", f"{zone.prefix}%") if zone.prefix else Domain.TRUE
-        return domain & Domain.AND(~Domain("region_code", "=like", f"{prefix}%") for prefix in zone.excluded)
+    def _within(self, zone, place="region_code"):
+        """Return the domain of the units (or of other records, by the path to their region code) in a zone."""
+        domain = Domain(place, "=like", f"{zone.prefix}%") if zone.prefix else Domain.TRUE
+        return domain & Domain.AND(~Domain(place, "=like", f"{prefix}%") for prefix in zone.excluded)
 
     def _join_targets(self, query):
         """Join the units of the target's type that lie in the unit's area."""
