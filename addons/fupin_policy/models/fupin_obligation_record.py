@@ -2,12 +2,12 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..kernel.period import opening_moment, parse_term
+from ..kernel.period import opening_moment
 
 UNITS = {"d": "days", "m": "months", "y": "years"}
 # more turns than that of one record lie so far back that nobody means them
 MOST_TURNS = 600
-CONDITIONS_OF_RECORD = ("domain", "end_domain")
+ASKED_OF_RECORD = ("domain", "end_domain", "term")
 LOCAL_MIDNIGHT = SQL("AT TIME ZONE 'Asia/Shanghai' AT TIME ZONE 'UTC'")
 
 
@@ -45,7 +45,7 @@ class FupinObligation(models.Model):
     def _turns(self, today, date_from=None):
         """Return the SELECT of (record, its place or unit, beginning, due day) of all turns that have begun, where
         everything that they ask for is decided."""
-        parts, _open = self._value_parts(today, *CONDITIONS_OF_RECORD)
+        parts, _open = self._value_parts(today, *ASKED_OF_RECORD)
         selects = [self._turns_in(part, today, date_from) for part in parts]
         return SQL(" UNION ALL ").join(selects) if selects else self._no_turns()
 
@@ -55,8 +55,8 @@ class FupinObligation(models.Model):
 
     def _turns_in(self, part, today, date_from):
         """Return the `_turns` in the places where parameters have the same values."""
-        number, unit = parse_term(self.term)
         model, values = self._model("model_id"), dict(part.values)
+        number, unit = self._term_in(values)
         domain = self._filled("domain", values, today)
         if self.end_domain:
             domain &= ~self._filled("end_domain", values, today)
