@@ -23,13 +23,23 @@ class FupinObligation(models.Model):
         :return: number of tasks made
         """
         zone = zones(self, today)
-        return self._insert(self._record_rows(today, zone, date_from)) if zone else 0
+        if not zone:
+            return 0
+        made = self._insert(self._record_rows(today, zone, date_from))
+        self._reopen(
+            Domain.TRUE,
+            Domain("unit_id", "in", self._units(zone)),
+            SQL(
+                "(fupin_task.res_id, fupin_task.due_date) IN (SELECT turn.id, turn.due FROM (%s) turn)",
+                self._turns(today),
+            ),
+        )
+        return made
 
     def _record_rows(self, today, zone, date_from=None):
         """Return the SELECT of the tasks that records ask for and nobody has."""
         rows = self._turns(today, date_from)
-        domain = Domain("unit_type", "=", self.unit_type) & Domain("active", "=", True) & self._within(zone)
-        units = self.env["fupin.unit"].sudo()._search(domain)  # sudo: duties bind every unit, whoever runs the clock
+        units = self._units(zone)
         units.add_join("JOIN", "turn", SQL("(%s)", rows), self._unit_condition())
         units.add_where(SQL("turn.due >= %s", self.policy_id.date_from))
         units.add_where(self._not_there(SQL("fupin_unit.id"), SQL("turn.due"), record=SQL("turn.id")))

@@ -96,6 +96,19 @@ class TestOpenTerm(DutyCase, FlowCase):
             ),
         )
 
+    def test_a_figure_corrected_there_and_back(self):
+        value = self.give(value="15", is_open=True)
+        duty = self.duty()
+        self.policy.action_publish()
+        self.make_request(confirmed_at=RECORDED)
+        for day, days in enumerate(("15", "20", "15"), 1):
+            value.with_user(self.user_administrator).value = days
+            self.run_clock(2026, 2, day)
+        self.assertEqual(
+            self.rows(duty, "due_date, state"), [(date(2026, 2, 15), "open"), (date(2026, 2, 20), "cancelled")]
+        )
+        self.assertEqual(self.tasks(duty)[0].event_ids.sorted("id").mapped("transition"), ["cancel", "reopen"])
+
     def test_open_in_one_county_only(self):
         province = self.make_policy(self.regions["990000000000"], "province")
         self.give(province, value="30")
