@@ -1,11 +1,38 @@
-from odoo import models
-from odoo.tools import SQL
+from odoo import api, fields, models
+from odoo.tools import SQL, format_list
 
 
 class FupinContract(models.Model):
     """Figures of contracts that rules compare; see `fupin.measure`."""
 
     _inherit = "fupin.contract"
+
+    missing_terms = fields.Char(string="Still missing", compute="_compute_missing_terms")
+
+    @api.depends(
+        "unit_id",
+        "sign_date",
+        "date_start",
+        "date_end",
+        "asset_ids",
+        "mode_id",
+        "operator_id",
+        "annual_amount",
+        "profit_rate",
+    )
+    def _compute_missing_terms(self):
+        """The terms that `_measure_missing_terms` counts, in words."""
+        for contract in self:
+            wanted = {"unit_id", "asset_ids", "sign_date", "date_start", "date_end"}
+            if contract.mode_id.kind != "own":
+                wanted |= {"operator_id", "annual_amount"}
+            lacks = [
+                name for name in wanted if not contract[name] and not (name == "annual_amount" and contract.profit_rate)
+            ]
+            labels = [
+                self._fields[name]._description_string(self.env) for name in sorted(lacks, key=list(self._fields).index)
+            ]
+            contract.missing_terms = format_list(self.env, labels) if labels else False
 
     def _measure_missing_terms(self, alias):
         """Number of key terms that a contract lacks (S1-73): party A, party B, assets, day of signing, beginning, end,
