@@ -16,6 +16,8 @@
         "data/fupin_asset_category_data.xml",
         "data/fupin_funding_source_data.xml",
         "data/fupin_contract_data.xml",
+        "data/fupin_document_type_data.xml",
+        "data/fupin_measure_data.xml",
         "data/fupin_ledger_data.xml",
         # Views
         "views/fupin_asset_category_views.xml",

@@ -129,6 +129,30 @@ ASSETS = {
     "fupin.contract": Factory(_contract_values, write={"note": "x"}, group_by="mode_id", after=share),
     "fupin.contract.payment": _contract_line(due_date="2024-06-01", amount=5.0),
     "fupin.collateral": _contract_line(name="农机 {n}", amount=5.0),
+    "fupin.contract.defect": vocabulary(),
+    "fupin.contract.breach.kind": vocabulary(),
+    "fupin.contract.breach": Factory(
+        lambda world, key: {
+            "contract_id": world.record("fupin.contract", key).id,
+            "kind_id": world.env["fupin.contract.breach.kind"].search([("region_id", "=", False)], limit=1).id,
+            "description": "转租 {n}",
+            "date": "2024-07-01",
+        },
+        write={"approval": "x"},
+        group_by="kind_id",
+        after=lambda world, record, key: share(world, record.contract_id, key),
+    ),
+    "fupin.contract.review": Factory(
+        lambda world, key: {
+            "contract_id": world.record("fupin.contract", key).id,
+            "unit_id": world.unit(PLACED[key][0]).id,
+            "result": "passed",
+            "date": "2024-07-01",
+        },
+        write={"reviewer": "x"},
+        group_by="result",
+        after=lambda world, record, key: share(world, record.contract_id, key),
+    ),
     "fupin.insurance": Factory(
         lambda world, key: {
             "number": f"BX {key} {{n}}",

@@ -24,6 +24,13 @@ from . import fupin_contract_clause
 from . import fupin_about_assets
 from . import fupin_contract
 from . import fupin_contract_payment
+from . import fupin_contract_schedule
+from . import fupin_contract_defect
+from . import fupin_contract_review
+from . import fupin_contract_breach_kind
+from . import fupin_contract_breach
+from . import fupin_contract_measure
+from . import fupin_contract_life
 from . import fupin_collateral
 from . import fupin_insurance
 from . import fupin_asset_contract

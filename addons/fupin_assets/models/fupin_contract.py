@@ -20,6 +20,8 @@ INTERVALS = [
 ]
 # the unit that owns, and so is party A
 OWNER_TYPES = ("village_collective", "village_committee", "township", "department", "county_office")
+# Stands in the context where a contract makes the one that follows it. An object cannot be sent over RPC.
+FOLLOWER = object()
 
 
 class FupinContract(models.Model):
@@ -75,9 +77,9 @@ class FupinContract(models.Model):
         }
     )
     # written by the steps alone
-    _step_fields = frozenset({"ended_on", "end_reason"})
+    _step_fields = frozenset({"ended_on", "end_reason", "origin", "predecessor_id"})
     # lines whose changes are told in the history of the contract
-    _told_lines = frozenset({"payment_ids", "collateral_ids"})
+    _told_lines = frozenset({"payment_ids", "collateral_ids", "review_ids", "breach_ids"})
 
     name = Name(
         required=True,
@@ -87,7 +89,7 @@ class FupinContract(models.Model):
         precompute=True,
         readonly=False,
     )
-    number = fields.Char(string="Contract number")
+    number = fields.Char(string="Contract number", copy=False)
     state = fields.Selection(STATES, required=True, readonly=True, copy=False, default="draft")
 
     # parties and object
@@ -111,7 +113,7 @@ class FupinContract(models.Model):
 
     # terms
     written_form = fields.Selection(WRITTEN_FORMS, string="Form", required=True, default="written")
-    sign_date = fields.Date(string="Signed on")
+    sign_date = fields.Date(string="Signed on", copy=False)
     date_start = fields.Date(string="From")
     date_end = fields.Date(string="Until")
     annual_amount = fields.Float(string="Amount per year (yuan)", digits=(16, 2))
@@ -132,6 +134,12 @@ class FupinContract(models.Model):
     # what secures it
     collateral_ids = fields.One2many("fupin.collateral", "contract_id", string="Collateral and guarantees")
     insurance_ids = fields.One2many("fupin.insurance", "contract_id", string="Insurances")
+
+    drafted_by = fields.Char(help="Who drafted it: justice station, law firm, legal adviser (S1-74).")
+    review_ids = fields.One2many("fupin.contract.review", "contract_id", string="Reviews of the contract")
+    breach_ids = fields.One2many(
+        "fupin.contract.breach", "contract_id", string="Transfers, sub-leases, mortgages found"
+    )
 
     # life
     origin = fields.Selection(
@@ -200,7 +208,8 @@ class FupinContract(models.Model):
     @api.model
     def default_get(self, fields):
         defaults = super().default_get(fields)
-        return {name: value for name, value in defaults.items() if name not in self._step_fields}
+        defaults = {name: value for name, value in defaults.items() if name not in self._step_fields}
+        return {**defaults, "origin": "new"} if "origin" in fields else defaults
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -216,7 +225,7 @@ class FupinContract(models.Model):
 
     def _own_values(self, vals):
         """Return what a caller may say: what the steps write is taken from nobody else."""
-        if self.env.su:
+        if self.env.su or self.env.context.get("contract_follower") is FOLLOWER:
             return vals
         return {name: value for name, value in vals.items() if name not in self._step_fields}
 

@@ -19,3 +19,6 @@ from . import test_ledger_import_rights
 from . import test_contract
 from . import test_handover
 from . import test_title
+from . import test_contract_schedule
+from . import test_contract_life
+from . import test_contract_rules
