@@ -30,6 +30,8 @@
         "data/fupin_document_type_data.xml",
         "views/fupin_handover_templates.xml",
         "views/fupin_handover_views.xml",
+        "wizards/fupin_owner_wizard_views.xml",
+        "views/fupin_ownership_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_assets/static/src/**/*"],

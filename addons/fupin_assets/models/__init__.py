@@ -25,5 +25,6 @@ from . import fupin_handover_step
 from . import fupin_handover_print
 from . import fupin_asset_handover
 from . import fupin_project_handover
+from . import fupin_asset_ownership
 from . import fupin_asset_title
 from . import fupin_desk_handover

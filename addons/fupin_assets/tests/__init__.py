@@ -18,3 +18,4 @@ from . import test_ledger_import
 from . import test_ledger_import_rights
 from . import test_handover
 from . import test_title
+from . import test_ownership
