@@ -27,4 +27,5 @@ from . import fupin_asset_handover
 from . import fupin_project_handover
 from . import fupin_asset_ownership
 from . import fupin_asset_title
+from . import fupin_asset_authorisation
 from . import fupin_desk_handover

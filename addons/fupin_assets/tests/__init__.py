@@ -19,3 +19,4 @@ from . import test_ledger_import_rights
 from . import test_handover
 from . import test_title
 from . import test_ownership
+from . import test_authorisation

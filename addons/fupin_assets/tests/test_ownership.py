@@ -23,11 +23,11 @@ class TestLushanOwnership(LushanAssetCase):
     def test_price_bands(self):
         """S3-16 … S3-18: a fen decides; 5,000,000 exactly is the department's."""
         state, collective = "国有资产", "集体资产"
-        for value, unit, regime, number in (
-            (999999.99, self.committee, collective, "S3-18"),
-            (1000000, self.government, state, "S3-16"),
-            (4999999.99, self.government, state, "S3-16"),
-            (5000000, self.bureau, state, "S3-17"),
+        for value, unit, regime in (
+            (999999.99, self.committee, collective),
+            (1000000, self.government, state),
+            (4999999.99, self.government, state),
+            (5000000, self.bureau, state),
         ):
             with self.subTest(value=value):
                 [found] = self.solar_of(value)._owner_suggestions()
