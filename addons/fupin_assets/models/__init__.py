@@ -29,3 +29,7 @@ from . import fupin_asset_ownership
 from . import fupin_asset_title
 from . import fupin_asset_authorisation
 from . import fupin_desk_handover
+from . import fupin_asset_right
+from . import fupin_asset_rights
+from . import fupin_platform
+from . import fupin_asset_registration

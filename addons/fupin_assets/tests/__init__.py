@@ -20,3 +20,5 @@ from . import test_handover
 from . import test_title
 from . import test_ownership
 from . import test_authorisation
+from . import test_asset_right
+from . import test_registration
