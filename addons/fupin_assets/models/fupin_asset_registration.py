@@ -44,7 +44,9 @@ class FupinAsset(models.Model):
 
     registration_ids = fields.One2many("fupin.asset.registration", "asset_id", string="Registered elsewhere")
     registrations_missing = fields.Char(
-        string="To be registered", compute="_compute_registrations_missing", help="Platforms where it is not registered."
+        string="To be registered",
+        compute="_compute_registrations_missing",
+        help="Platforms where it is not registered.",
     )
     is_registration_missing = fields.Boolean(
         string="External registration missing",
@@ -65,7 +67,8 @@ class FupinAsset(models.Model):
                 names = REGIMES[asset.owner_regime]
                 wanted = platforms.filtered(
                     lambda one, asset=asset, names=names: (
-                        (asset.region_code or "").startswith(one.region_id.prefix or "") and any(one[name] for name in names)
+                        (asset.region_code or "").startswith(one.region_id.prefix or "")
+                        and any(one[name] for name in names)
                     )
                 )
             missing = wanted - asset.registration_ids.platform_id

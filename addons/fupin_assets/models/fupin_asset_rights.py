@@ -15,8 +15,12 @@ class FupinAsset(models.Model):
 
     right_ids = fields.One2many("fupin.asset.right", "asset_id", string="Six rights")
     rights_line = fields.Char(string="Six rights in short", compute="_compute_rights_line")
-    is_immovable = fields.Boolean(string="Immovable", help="House or land, whose ownership is registered by law (S1-39).")
-    estate_number = fields.Char(string="Certificate of real estate", help="Its number, where the land or house is registered (S1-39).")
+    is_immovable = fields.Boolean(
+        string="Immovable", help="House or land, whose ownership is registered by law (S1-39)."
+    )
+    estate_number = fields.Char(
+        string="Certificate of real estate", help="Its number, where the land or house is registered (S1-39)."
+    )
 
     _immovable_idx = models.Index("(region_code, code, id) WHERE is_immovable AND estate_number IS NULL")
 
@@ -43,7 +47,9 @@ class FupinAsset(models.Model):
         owner = "、".join(line.unit_id.name or line.household_id.name or "" for line in asset.owner_ids)
         holders = {"owner": owner, "operator": asset.operator_name or owner}
         found = [("ownership", owner)] if owner else []
-        for kind, right, follows, words, _basis in asset._right_rules().get(asset.region_code or asset.region_id.code, ()):
+        for kind, right, follows, words, _basis in asset._right_rules().get(
+            asset.region_code or asset.region_id.code, ()
+        ):
             if kind == asset.kind and right != "ownership":
                 found.append((right, holders.get(follows) or words))
         return found

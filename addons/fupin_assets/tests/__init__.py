@@ -22,3 +22,4 @@ from . import test_ownership
 from . import test_authorisation
 from . import test_asset_right
 from . import test_registration
+from . import test_reassign

@@ -12,7 +12,9 @@ class TestAuthorisation(AssetCase):
         owners = [(0, 0, {"unit_id": unit.id, "share": share}) for unit, share in zip(units, (0.6, 0.4), strict=True)]
         values = {"name": "联建光伏", "category_id": self.solar.id, "useful_life": 20}
         pooled = self.make(self.user_township, region_id=self.village.id, owner_ids=owners, **values)
-        single = self.make(self.user_township, region_id=self.village.id, owner_ids=[(0, 0, {**owners[0][2], "share": 1})], **values)
+        single = self.make(
+            self.user_township, region_id=self.village.id, owner_ids=[(0, 0, {**owners[0][2], "share": 1})], **values
+        )
         road = self.make(self.user_township, region_id=self.village.id, owner_ids=owners)
         missing = [("is_authorisation_missing", "=", True)]
         mine = [("id", "in", (pooled | single | road).ids)]

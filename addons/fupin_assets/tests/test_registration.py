@@ -54,7 +54,11 @@ class TestRegistration(AssetCase):
         values = {"code": "XP", "name": "县资产云", "for_collective": True}
         self.env["fupin.platform"].create({**values, "region_id": self.regions["990102000000"].id})
         self.assertNotIn("县资产云", self.wanted(asset))
-        own = self.env["fupin.platform"].with_user(self.user_administrator).create({**values, "region_id": self.county.id})
+        own = (
+            self.env["fupin.platform"]
+            .with_user(self.user_administrator)
+            .create({**values, "region_id": self.county.id})
+        )
         self.assertIn("县资产云", self.wanted(asset))
         own.active = False
         self.assertNotIn("县资产云", self.wanted(asset))
