@@ -37,6 +37,13 @@
         "data/fupin_document_type_data.xml",
         "views/fupin_handover_templates.xml",
         "views/fupin_handover_views.xml",
+        "wizards/fupin_owner_wizard_views.xml",
+        "views/fupin_ownership_views.xml",
+        "views/fupin_asset_right_templates.xml",
+        "views/fupin_asset_right_views.xml",
+        "data/fupin_platform_data.xml",
+        "views/fupin_asset_registration_views.xml",
+        "wizards/fupin_reassign_wizard_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_assets/static/src/**/*"],

@@ -79,13 +79,11 @@ class FupinAsset(models.Model):
         titled = self.filtered("titled_on")
         if titled:
             raise UserError(
-                self.env._("“%(name)s” has its title: %(number)s.", name=titled[0].name, number=titled[0].certificate_number)
+                self.env._(
+                    "“%(name)s” has its title: %(number)s.", name=titled[0].name, number=titled[0].certificate_number
+                )
             )
-        # sudo: an owner counts, whoever may read it
-        owned = self.env["fupin.asset.owner"].sudo().search([("asset_id", "in", self.ids)]).asset_id
-        without = self.filtered(lambda asset: asset.id not in set(owned.ids))
-        if without:
-            raise UserError(self.env._("“%s”: say first who owns it.", without[0].name))
+        self._check_owned()
 
     def _after_transition(self, name):
         super()._after_transition(name)
