@@ -34,7 +34,6 @@
         "views/fupin_ledger_views.xml",
         "views/fupin_assets_menus.xml",
         # Ownership and handover
-        "data/fupin_document_type_data.xml",
         "views/fupin_handover_templates.xml",
         "views/fupin_handover_views.xml",
         "wizards/fupin_owner_wizard_views.xml",
