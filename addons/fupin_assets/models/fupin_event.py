@@ -6,4 +6,17 @@ class FupinEvent(models.Model):
 
     @api.model
     def _transition_labels(self):
-        return {**super()._transition_labels(), "receive": self.env._("Received")}
+        return {
+            **super()._transition_labels(),
+            "receive": self.env._("Received"),
+            "activate": self.env._("Put in force"),
+            "end": self.env._("Ended"),
+            "reopen": self.env._("Reopened"),
+            "apply": self.env._("Applied for"),
+            "complete": self.env._("Handover completed"),
+            "title": self.env._("Title registered"),
+            "title_void": self.env._("Title void: the owners changed"),
+            "file": self.env._("Filed"),
+            "dispute": self.env._("Ownership put to the county"),
+            "decide_owner": self.env._("Ownership decided"),
+        }

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from ..kernel.period import DAY
 from ..kernel.schedule import REACH
+from ..planner import whole_sets
 
 _logger = logging.getLogger(__name__)
 COLUMNS = SQL(
@@ -200,10 +201,12 @@ class FupinObligation(models.Model):
     def _insert(self, values):
         self.env["fupin.unit"].flush_model()
         self.env["fupin.task"].flush_model()
-        self.env.cr.execute(SQL("INSERT INTO fupin_task (%s) %s ON CONFLICT DO NOTHING", COLUMNS, values))
-        if self.env.cr.rowcount:
+        with whole_sets(self.env.cr):
+            self.env.cr.execute(SQL("INSERT INTO fupin_task (%s) %s ON CONFLICT DO NOTHING", COLUMNS, values))
+            made = self.env.cr.rowcount
+        if made:
             self.env["fupin.task"].invalidate_model(flush=False)
-        return self.env.cr.rowcount
+        return made
 
     # -------------------------------------------------------------- by the clock
 

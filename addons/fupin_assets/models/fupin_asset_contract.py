@@ -1,0 +1,40 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# said on the other record, which has rights, steps and a history of its own
+SAID_ELSEWHERE = {"contract_ids", "insurance_ids"}
+
+
+class FupinAsset(models.Model):
+    """Which contracts and insurances an asset has; both are written down on their own records."""
+
+    _inherit = "fupin.asset"
+
+    contract_ids = fields.Many2many(
+        "fupin.contract", "fupin_asset_contract_rel", "asset_id", "contract_id", string="Contracts", copy=False
+    )
+    insurance_ids = fields.Many2many(
+        "fupin.insurance", "fupin_asset_insurance_rel", "asset_id", "insurance_id", string="Insurances", copy=False
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_said_elsewhere(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_said_elsewhere(vals)
+        return super().write(vals)
+
+    def _refuse_said_elsewhere(self, vals):
+        if any(vals.get(name) for name in SAID_ELSEWHERE):
+            raise UserError(self.env._("Name the asset on the contract or the insurance, not the other way round."))
+
+    def _share_with_owners(self):
+        """New owners read the contracts and insurances of their assets as well."""
+        result = super()._share_with_owners()
+        assets = self.sudo()  # sudo: as there
+        assets.contract_ids._share_with_owners()
+        assets.insurance_ids._share_with_owners()
+        return result

@@ -1,0 +1,2 @@
+from . import fupin_owner_wizard
+from . import fupin_reassign_wizard
