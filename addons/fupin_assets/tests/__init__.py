@@ -20,3 +20,4 @@ from . import test_contract
 from . import test_contract_schedule
 from . import test_contract_life
 from . import test_contract_rules
+from . import test_contract_ledger

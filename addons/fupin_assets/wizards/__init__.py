@@ -1,0 +1,1 @@
+from . import fupin_contract_change_wizard
