@@ -16,7 +16,7 @@
         "data/fupin_asset_category_data.xml",
         "data/fupin_funding_source_data.xml",
         "data/fupin_contract_data.xml",
-        "data/fupin_document_type_data.xml",
+        "data/fupin_contract_document_type_data.xml",
         "data/fupin_measure_data.xml",
         "data/fupin_ledger_data.xml",
         "data/fupin_ledger_contract_data.xml",
@@ -36,6 +36,10 @@
         "wizards/fupin_contract_change_wizard_views.xml",
         "views/fupin_ledger_views.xml",
         "views/fupin_assets_menus.xml",
+        # Ownership and handover
+        "data/fupin_document_type_data.xml",
+        "views/fupin_handover_templates.xml",
+        "views/fupin_handover_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_assets/static/src/**/*"],

@@ -42,3 +42,10 @@ from . import fupin_desk
 from . import fupin_asset_bulk
 from . import fupin_ledger_import
 from . import fupin_ledger_export
+from . import fupin_handover
+from . import fupin_handover_step
+from . import fupin_handover_print
+from . import fupin_asset_handover
+from . import fupin_project_handover
+from . import fupin_asset_title
+from . import fupin_desk_handover

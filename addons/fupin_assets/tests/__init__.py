@@ -21,3 +21,5 @@ from . import test_contract_schedule
 from . import test_contract_life
 from . import test_contract_rules
 from . import test_contract_ledger
+from . import test_handover
+from . import test_title

@@ -13,6 +13,8 @@ from . import fupin_alert_gateway
 from . import fupin_alert
 from . import fupin_alert_deliver
 from . import fupin_obligation
+from . import fupin_obligation_condition
+from . import fupin_obligation_term
 from . import fupin_obligation_generate
 from . import fupin_obligation_record
 from . import fupin_task
@@ -44,6 +46,8 @@ from . import fupin_flow_step
 from . import fupin_policy_flow
 from . import fupin_review
 from . import fupin_review_right
+from . import fupin_review_deciders
+from . import fupin_alert_stuck
 from . import fupin_review_open
 from . import fupin_review_decide
 from . import fupin_record_flow

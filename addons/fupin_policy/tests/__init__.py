@@ -21,3 +21,8 @@ from . import test_desk
 from . import test_task_scale
 from . import test_gate_bound
 from . import test_choice
+from . import test_one_reader
+from . import test_open_term
+from . import test_scope_relation
+from . import test_review_next
+from . import test_kinds_by_place
