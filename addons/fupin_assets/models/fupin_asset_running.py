@@ -28,10 +28,12 @@ class FupinAsset(models.Model):
         self.env["fupin.contract"].flush_model(["state", "date_end", "asset_ids"])
 
         def to_sql(model, alias, query):
+            # one look for each asset of the page: as a plain EXISTS it is joined with all contracts of the country
             return SQL(
-                """EXISTS (SELECT FROM fupin_asset_contract_rel rel JOIN fupin_contract contract
+                """COALESCE((SELECT TRUE FROM fupin_asset_contract_rel rel JOIN fupin_contract contract
                    ON contract.id = rel.contract_id AND contract.state = 'active'
-                   AND (contract.date_end IS NULL OR contract.date_end >= %s) WHERE rel.asset_id = %s)""",
+                   AND (contract.date_end IS NULL OR contract.date_end >= %s)
+                   WHERE rel.asset_id = %s LIMIT 1), FALSE)""",
                 local_date(),
                 SQL.identifier(alias, "id"),
             )
