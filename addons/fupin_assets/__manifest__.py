@@ -16,9 +16,11 @@
         "data/fupin_asset_category_data.xml",
         "data/fupin_funding_source_data.xml",
         "data/fupin_contract_data.xml",
+        "data/fupin_contract_document_type_data.xml",
         "data/fupin_document_type_data.xml",
         "data/fupin_measure_data.xml",
         "data/fupin_ledger_data.xml",
+        "data/fupin_ledger_contract_data.xml",
         # Views
         "views/fupin_asset_category_views.xml",
         "views/fupin_funding_source_views.xml",
@@ -31,6 +33,8 @@
         "views/fupin_operator_views.xml",
         "views/fupin_insurance_views.xml",
         "views/fupin_contract_views.xml",
+        "views/fupin_asset_contract_views.xml",
+        "wizards/fupin_contract_change_wizard_views.xml",
         "views/fupin_ledger_views.xml",
         "views/fupin_assets_menus.xml",
         # Ownership and handover

@@ -1,6 +1,7 @@
 """Factories of fupin_assets: projects, assets and their lines."""
 
 from factories_base import place_values, share, vocabulary
+from factories_core import created
 from factory import PLACED, Factory, placed_facts
 
 
@@ -163,5 +164,9 @@ ASSETS = {
         write={"note": "x"},
         group_by="insurer",
         after=share,
+    ),
+    "fupin.contract.change.wizard": created(
+        "fupin.contract.change.wizard",
+        lambda world, key: {"operator_id": world.env["fupin.operator"].search([], limit=1).id, "reason": "x"},
     ),
 }
