@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import AssetCase
 from .lushan import LushanAssetCase
@@ -132,6 +132,14 @@ class TestLushanOwnership(LushanAssetCase):
         )
         asset.invalidate_recordset()
         self.assertIn(self.government.name, asset.owner_suggestion)
+
+    def test_told_while_one_types(self):
+        """The village's clerk reads whose it will be before the asset is saved."""
+        form = Form(self.Asset.with_user(self.clerk))
+        form.category_id = self.road
+        self.assertFalse(form.owner_suggestion)
+        form.name = "太阳能路灯"
+        self.assertIn("集体资产", form.owner_suggestion)
 
     def test_another_choice_needs_a_reason(self):
         asset = self.solar_of(300000)
