@@ -38,8 +38,10 @@ class TestLushanOwnership(LushanAssetCase):
     def test_a_provisional_value_says_nothing_yet(self):
         """S3-16."""
         asset = self.solar_of(2000000, "provisional")
-        self.assertEqual(self.told(asset), [(self.env["fupin.unit"], "集体资产", True)])
+        self.assertEqual(self.told(asset), [(self.env["fupin.unit"], None, True)])
         self.assertIn("final account", asset.owner_suggestion)
+        owned = self.solar_of(2000000, "provisional", owner_ids=self.owned(self.collective))
+        self.assertFalse(owned.owner_suggestion)
         with self.assertRaises(UserError), self.cr.savepoint():
             self.open(asset).suggestion_ids.action_adopt()
 
