@@ -159,6 +159,6 @@ class TestPayment(PlanCase):
         with self.assertRaises(AccessError), self.cr.savepoint():
             Taking.create({"distribution_id": plan.id, "receipt_id": self.first.id, "amount": 1})
         plan.action_propose()
-        for change in (lambda: plan.taking_ids.unlink(), lambda: plan.taking_ids.write({"amount_used": 1})):
+        for change in (plan.taking_ids.unlink, lambda: plan.taking_ids.write({"amount_used": 1})):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 change()
