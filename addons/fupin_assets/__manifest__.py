@@ -31,6 +31,10 @@
         "views/fupin_contract_views.xml",
         "views/fupin_ledger_views.xml",
         "views/fupin_assets_menus.xml",
+        # Ownership and handover
+        "data/fupin_document_type_data.xml",
+        "views/fupin_handover_templates.xml",
+        "views/fupin_handover_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_assets/static/src/**/*"],

@@ -140,9 +140,7 @@ class RegulationLoader:
 
     def _inspections(self, duty):
         """Return the statement that notes every asset in scope, one of some with a problem."""
-        assets = duty._query("scope_model_id", "scope_domain").select(
-            SQL("fupin_asset.id, code, project_id, region_id, region_code")
-        )
+        assets = duty._query("scope_domain").select(SQL("fupin_asset.id, code, project_id, region_id, region_code"))
         return SQL(
             """INSERT INTO fupin_inspection (asset_id, project_id, region_id, region_code, task_id, unit_id,
                    inspector_id, date, is_normal, note, client_uuid, recorded_at, received_at,

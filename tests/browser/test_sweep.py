@@ -1,6 +1,7 @@
 """A village's sweep of the month on a phone: from the desk to 已上报 in a few presses, and back."""
 
 import pytest
+from playwright.sync_api import expect
 from support.browser import DESKTOP, PHONE
 
 from .test_pages import ACCOUNTS, assert_fits, assert_no_dialog
@@ -23,7 +24,8 @@ def note_a_problem(page):
     """Tell what is wrong with the first asset, with a photo, and return the row."""
     row = page.locator(".o_fupin_sweep_assets > li").first
     row.locator(".o_fupin_sweep_problem").click()
-    assert page.locator(".o_fupin_sweep_submit").is_disabled(), "what is half told would be lost"
+    # what is half told would be lost
+    expect(page.locator(".o_fupin_sweep_submit")).to_be_disabled()
     row.locator("textarea").fill("屋面漏雨")
     row.locator("input[type=file]").set_input_files(
         {"name": "屋面.png", "mimeType": "image/png", "buffer": page.screenshot()}
@@ -49,7 +51,7 @@ def test_a_village_reports_its_sweep(window, demo_server, viewport):
     opened.screenshot(f"sweep-{width}-open")
     assert_thumbs_hit(page)
     row = note_a_problem(page)
-    assert "屋面漏雨" in row.inner_text()
+    expect(row).to_contain_text("屋面漏雨")
     opened.screenshot(f"sweep-{width}-problem")
     page.click(".o_fupin_sweep_submit")
     page.click(".modal .btn-primary")
@@ -57,7 +59,7 @@ def test_a_village_reports_its_sweep(window, demo_server, viewport):
     done = page.locator(".o_fupin_sweep_done").inner_text()
     assert "已上报" in done
     assert "有问题 1 项" in done
-    assert not page.locator(".o_fupin_sweep_submit").count()
+    expect(page.locator(".o_fupin_sweep_submit")).to_have_count(0)
     opened.screenshot(f"sweep-{width}-done")
     assert_fits(page, "本月摸排")
     assert_no_dialog(page, "本月摸排")

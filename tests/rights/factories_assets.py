@@ -51,6 +51,21 @@ def _owner_values(world, key):
     return {"unit_id": world.unit(PLACED[key][0]).id, "share": 1.0}
 
 
+def _contract_values(world, key):
+    mode = world.env["fupin.contract.mode"].search([("kind", "=", "own"), ("region_id", "=", False)], limit=1)
+    return {"name": f"合同 {key} {{n}}", "mode_id": mode.id, **place_values(world, key)}
+
+
+def _contract_line(**values):
+    """Return the factory of a line of the contract of the same key."""
+    return Factory(
+        lambda world, key: {"contract_id": world.record("fupin.contract", key).id, **values},
+        write={"amount": 6.0},
+        group_by="kind",
+        after=lambda world, record, key: share(world, record.contract_id, key),
+    )
+
+
 ASSETS = {
     "fupin.asset.category": vocabulary(
         kind=lambda world: "public", asset_form=lambda world: "fixed", useful_life=lambda world: 10
@@ -96,5 +111,33 @@ ASSETS = {
         write={},
         group_by="basis",
         facts=_of_asset,
+    ),
+    "fupin.operator.kind": vocabulary(),
+    "fupin.contract.mode": vocabulary(kind=lambda world: "lease"),
+    "fupin.contract.method": vocabulary(),
+    "fupin.contract.clause": vocabulary(),
+    "fupin.operator": Factory(
+        lambda world, key: {"name": f"合作社 {key} {{n}}", "contact_phone": "13912345678", **place_values(world, key)},
+        write={"note": "x"},
+        group_by="kind_id",
+    ),
+    "fupin.operator.qualification": Factory(
+        lambda world, key: {"operator_id": world.record("fupin.operator", key).id, "name": "营业执照 {n}"},
+        write={"issuer": "x"},
+        group_by="operator_id",
+    ),
+    "fupin.contract": Factory(_contract_values, write={"note": "x"}, group_by="mode_id", after=share),
+    "fupin.contract.payment": _contract_line(due_date="2024-06-01", amount=5.0),
+    "fupin.collateral": _contract_line(name="农机 {n}", amount=5.0),
+    "fupin.insurance": Factory(
+        lambda world, key: {
+            "number": f"BX {key} {{n}}",
+            "date_from": "2024-01-01",
+            "date_to": "2024-12-31",
+            **place_values(world, key),
+        },
+        write={"note": "x"},
+        group_by="insurer",
+        after=share,
     ),
 }

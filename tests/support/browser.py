@@ -5,10 +5,15 @@ import os
 import shutil
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 DESKTOP = {"width": 1360, "height": 850}
 PATIENCE = 180_000  # milliseconds
 PHONE = {"width": 390, "height": 844}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+
+# what a page shows is asked for with `expect`, which waits: a press is drawn a moment later
+expect.set_options(timeout=PATIENCE)
 
 
 @contextlib.contextmanager

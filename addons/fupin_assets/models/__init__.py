@@ -21,6 +21,7 @@ from . import fupin_operator_qualification
 from . import fupin_contract_mode
 from . import fupin_contract_method
 from . import fupin_contract_clause
+from . import fupin_about_assets
 from . import fupin_contract
 from . import fupin_contract_payment
 from . import fupin_collateral
@@ -31,3 +32,10 @@ from . import fupin_desk
 from . import fupin_asset_bulk
 from . import fupin_ledger_import
 from . import fupin_ledger_export
+from . import fupin_handover
+from . import fupin_handover_step
+from . import fupin_handover_print
+from . import fupin_asset_handover
+from . import fupin_project_handover
+from . import fupin_asset_title
+from . import fupin_desk_handover

@@ -30,3 +30,11 @@ class FupinAsset(models.Model):
     def _refuse_said_elsewhere(self, vals):
         if any(vals.get(name) for name in SAID_ELSEWHERE):
             raise UserError(self.env._("Name the asset on the contract or the insurance, not the other way round."))
+
+    def _share_with_owners(self):
+        """New owners read the contracts and insurances of their assets as well."""
+        result = super()._share_with_owners()
+        assets = self.sudo()  # sudo: as there
+        assets.contract_ids._share_with_owners()
+        assets.insurance_ids._share_with_owners()
+        return result

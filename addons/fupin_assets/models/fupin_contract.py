@@ -36,7 +36,7 @@ class FupinContract(models.Model):
     """
 
     _name = "fupin.contract"
-    _inherit = ["fupin.record", "mail.thread"]
+    _inherit = ["fupin.about.assets", "mail.thread"]
     _description = "Contract"
     _order = "region_code, date_end, id"
     _rec_names_search = ["name", "number"]
@@ -268,20 +268,6 @@ class FupinContract(models.Model):
         self.invalidate_recordset([name])
         self._after_save({name})
         self.env["fupin.event"]._record_changes(self, before, self._event_values([name]))
-
-    def _after_save(self, names):
-        super()._after_save(names)
-        if "asset_ids" in names or "unit_id" in names:
-            self._share_with_owners()
-
-    def _share_with_owners(self):
-        """Let the owners of the assets and party A read a contract that stands elsewhere (S2-14)."""
-        pairs = set()
-        for contract in self.sudo():  # sudo: all owners, whoever may read them
-            owners = contract.asset_ids.owner_ids
-            for unit in contract.unit_id | owners.unit_id | owners.authorised_unit_id:
-                pairs.add((contract.id, unit.id))
-        self.env["fupin.share"]._replace(self, sorted(pairs))
 
     # ------------------------------------------------------------------- actions
 

@@ -12,4 +12,9 @@ class FupinEvent(models.Model):
             "activate": self.env._("Put in force"),
             "end": self.env._("Ended"),
             "reopen": self.env._("Reopened"),
+            "apply": self.env._("Applied for"),
+            "complete": self.env._("Handover completed"),
+            "title": self.env._("Title registered"),
+            "title_void": self.env._("Title void: the owners changed"),
+            "file": self.env._("Filed"),
         }

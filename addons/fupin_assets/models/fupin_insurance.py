@@ -8,7 +8,7 @@ class FupinInsurance(models.Model):
     """
 
     _name = "fupin.insurance"
-    _inherit = ["fupin.record"]
+    _inherit = ["fupin.about.assets"]
     _description = "Insurance"
     _order = "region_code, date_to desc, id"
     _rec_name = "number"

@@ -50,9 +50,12 @@ class FupinNumbered(models.AbstractModel):
         parts = [county, str(year), f"{number:06}"]
         return "-".join([self._code_prefix, *parts] if self._code_prefix else parts)
 
-    def _reserve(self, county, year, count):
-        """Return an iterator of ``count`` numbers of a county and year."""
-        name = f"{self._table}_code_{county}_{year}"
+    def _reserve(self, county, year, count, series="code"):
+        """Return an iterator of ``count`` numbers of a county and year.
+
+        :param series: each has its own numbers: codes, certificates
+        """
+        name = f"{self._table}_{series}_{county}_{year}"
         cr = self.env.cr
         cr.execute(SQL("SELECT to_regclass(%s)", name))
         if cr.fetchone()[0] is None:

@@ -17,3 +17,5 @@ from . import test_ledger_export
 from . import test_ledger_import
 from . import test_ledger_import_rights
 from . import test_contract
+from . import test_handover
+from . import test_title

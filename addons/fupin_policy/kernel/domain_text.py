@@ -201,6 +201,8 @@ def fill(domain, values, today):
     >>> given = {"minimum": ("ratio", Decimal("0.1")), "lead": ("months", 1), "kinds": ("list", ("a", "b"))}
     >>> fill(read("[('yield', '>=', '@minimum'), ('kind', 'in', '@kinds')]"), given, date(2026, 3, 31))
     ['&', ('yield', '>=', 0.1), ('kind', 'in', ['a', 'b'])]
+    >>> fill(read("[('kind', 'in', ['@kinds', 'c'])]"), given, date(2026, 3, 31))
+    [('kind', 'in', ['a', 'b', 'c'])]
     >>> fill(read("[('lot_ids', 'any', [('date_to', '<', '@today-@lead')])]"), given, date(2026, 3, 31))
     [('lot_ids', 'any', [('date_to', '<', datetime.date(2026, 2, 28))])]
     """
@@ -213,11 +215,15 @@ def fill(domain, values, today):
         if operator in NESTED:
             value = fill(value, values, today)
         elif isinstance(value, list | tuple):
-            value = [_filled(part, values, today) for part in value]
+            value = [part for written in value for part in _opened(_filled(written, values, today))]
         else:
             value = _filled(value, values, today)
         filled.append((field, operator, value))
     return filled
+
+
+def _opened(value):
+    return value if isinstance(value, list) else [value]
 
 
 def _filled(value, values, today):

@@ -10,6 +10,7 @@ or leaves it out if it binds nowhere.
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,48 @@ class Zone:
         if any(prefix.startswith(cut) for cut in (*self.excluded, *other.excluded)):
             return None
         return Zone(prefix, _outermost(outside))
+
+
+class Part(NamedTuple):
+    """Places of a zone in which parameters have the same values."""
+
+    zones: tuple
+    values: tuple  # of (key, (value type, value))
+
+    def covers(self, code):
+        return any(zone.covers(code) for zone in self.zones)
+
+
+def split(zone, values):
+    """Return ``(parts, left open)``: a zone cut along the places where parameters have their values.
+
+    :param values: ``{key: [(zone, code of its place, (value type, value or None))]}``
+    :return: the parts in which all of them have a value, and ``[(key, code of the place)]`` of those that have none;
+        the code is empty where no place says anything of the key
+
+    >>> county, rest = Zone("410423"), Zone("41", ("410423",))
+    >>> given = {"term": [(rest, "410000000000", ("days", 30)), (county, "410423000000", ("days", None))]}
+    >>> split(Zone("41"), given)
+    ([Part(zones=(Zone(prefix='41', excluded=('410423',)),), values=(('term', ('days', 30)),))], [('term', '410423000000')])
+    >>> split(county, {"term": []}), split(county, {})
+    (([], [('term', '')]), ([Part(zones=(Zone(prefix='410423', excluded=()),), values=())], []))
+    """
+    pieces, left_open = [(zone, ())], []
+    for key in sorted(values):
+        rows = [(place, code, value) for place, code, value in values[key] if zone.within(place)]
+        if not any(zone.prefix.startswith(place.prefix) for place, _code, _value in values[key]):
+            left_open.append((key, ""))
+        left_open += [(key, code) for _place, code, (_type, value) in rows if value is None]
+        pieces = [
+            (piece.within(place), (*given, (key, value)))
+            for piece, given in pieces
+            for place, _code, value in rows
+            if value[1] is not None and piece.within(place)
+        ]
+    by_values = {}
+    for piece, given in pieces:
+        by_values.setdefault(given, []).append(piece)
+    return [Part(tuple(places), given) for given, places in by_values.items()], left_open
 
 
 def _outermost(prefixes):

@@ -13,6 +13,7 @@ from . import fupin_alert_gateway
 from . import fupin_alert
 from . import fupin_alert_deliver
 from . import fupin_obligation
+from . import fupin_obligation_condition
 from . import fupin_obligation_generate
 from . import fupin_obligation_record
 from . import fupin_task

@@ -59,7 +59,8 @@ class FupinAlert(models.Model):
         """Bring one alert to its person; return whether it arrived."""
         self.ensure_one()
         try:
-            error = getattr(self, f"_deliver_{self.channel}")()
+            with self.env.cr.savepoint():  # what the database refuses must not end the others' transaction
+                error = getattr(self, f"_deliver_{self.channel}")()
         except Exception as failure:  # one message that cannot be made must not hold up the others
             _logger.exception("Alert %s was not delivered", self.id)
             error = type(failure).__name__

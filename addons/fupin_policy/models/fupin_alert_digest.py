@@ -5,6 +5,8 @@ from odoo import api, models
 from odoo.addons.fupin_base.kernel.clock import SHANGHAI, local_date
 from odoo.tools import SQL
 
+from ..planner import whole_sets
+
 NAMES_TOLD = 8
 # whose people answer for a unit of a place, whichever of its bodies their post names
 ROLE_UNITS = (
@@ -218,33 +220,30 @@ class FupinAlert(models.Model):
 
     def _insert(self, now, lines, spread, key, subject, sender=None):
         """Insert one alert for each receiver and channel of the lines; returns how many."""
-        # joins of what was just worked out are estimated at one row and would compare all with all
-        self.env.cr.execute("SELECT set_config('enable_nestloop', 'off', true)")
-        self.env.cr.execute(
-            SQL(
-                """WITH lines AS (%(lines)s), spread AS (%(spread)s)
-                   INSERT INTO fupin_alert (user_id, unit_id, gateway_id, channel, kind, is_urgent, key, day, subject,
-                       lines, sender_id, state, not_before, attempts, create_uid, create_date, write_uid, write_date)
-                   SELECT user_id, unit_id, gateway_id, channel,
-                       CASE WHEN bool_or(kind = 'supervise') THEN 'supervise'
-                            WHEN bool_or(kind = 'urge') THEN 'urge' ELSE 'remind' END,
-                       false, %(key)s, %(today)s, %(subject)s,
-                       jsonb_agg(jsonb_build_object('text', text, 'kind', kind, 'model', 'fupin.task', 'ids', ids)
-                           ORDER BY array_position(ARRAY['supervise', 'urge', 'remind'], kind), text),
-                       %(sender)s, 'pending', %(not_before)s, 0, %(uid)s, %(now)s, %(uid)s, %(now)s
-                   FROM spread GROUP BY user_id, unit_id, gateway_id, channel
-                   ON CONFLICT DO NOTHING""",
-                lines=lines,
-                spread=spread,
-                key=key,
-                today=local_date(now),
-                subject=subject,
-                sender=sender.id if sender else None,
-                not_before=self._not_before(now),
-                uid=self.env.uid,
-                now=now,
+        with whole_sets(self.env.cr):
+            self.env.cr.execute(
+                SQL(
+                    """WITH lines AS (%(lines)s), spread AS (%(spread)s)
+                       INSERT INTO fupin_alert (user_id, unit_id, gateway_id, channel, kind, is_urgent, key, day, subject,
+                           lines, sender_id, state, not_before, attempts, create_uid, create_date, write_uid, write_date)
+                       SELECT user_id, unit_id, gateway_id, channel,
+                           CASE WHEN bool_or(kind = 'supervise') THEN 'supervise'
+                                WHEN bool_or(kind = 'urge') THEN 'urge' ELSE 'remind' END,
+                           false, %(key)s, %(today)s, %(subject)s,
+                           jsonb_agg(jsonb_build_object('text', text, 'kind', kind, 'model', 'fupin.task', 'ids', ids)
+                               ORDER BY array_position(ARRAY['supervise', 'urge', 'remind'], kind), text),
+                           %(sender)s, 'pending', %(not_before)s, 0, %(uid)s, %(now)s, %(uid)s, %(now)s
+                       FROM spread GROUP BY user_id, unit_id, gateway_id, channel
+                       ON CONFLICT DO NOTHING""",
+                    lines=lines,
+                    spread=spread,
+                    key=key,
+                    today=local_date(now),
+                    subject=subject,
+                    sender=sender.id if sender else None,
+                    not_before=self._not_before(now),
+                    uid=self.env.uid,
+                    now=now,
+                )
             )
-        )
-        made = self.env.cr.rowcount
-        self.env.cr.execute("SELECT set_config('enable_nestloop', 'on', true)")
-        return made
+            return self.env.cr.rowcount

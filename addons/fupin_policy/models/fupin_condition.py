@@ -8,6 +8,8 @@ from ..kernel import domain_text
 from ..kernel.domain_text import NESTED, DomainTextError
 
 NUMBERS = ("amount", "ratio", "number", "integer", "days", "months")
+# kept as a whole, not as a value to compare
+UNASKED = ("properties", "properties_definition", "json", "binary")
 # kind of field → kinds of parameters that may stand in its place
 FITS = {
     "integer": NUMBERS,
@@ -26,7 +28,9 @@ class FupinCondition(models.AbstractModel):
     """Conditions written as text (`kernel.domain_text`) on the records of a model: checked, worded, searched.
 
     How to use: ``_check(model, text)`` on saving, ``_problems`` where a broken one must not stop the others,
-    ``_domain(model, text, values, day)`` to search with, ``_words(model, text)`` to read it aloud.
+    ``_domain(model, text, values, day)`` to search with, ``_words(model, text)`` to read it aloud. Rules, gates, flows
+    and duties all read theirs here. ``region`` is where the text belongs: of a parameter that several places declare,
+    the kind that holds there is the one that must fit.
 
     Only what stands in the database and says the same to everybody may be asked: a field that is computed on
     the fly, depends on the user or his language, is closed to some, or belongs to a confidential model is refused.
@@ -36,15 +40,19 @@ class FupinCondition(models.AbstractModel):
     _description = "Condition"
 
     @api.model
-    def _check(self, model_name, text):
+    def _check(self, model_name, text, region=None):
         """Raise `ValidationError` with everything that is wrong with a text."""
-        problems = self._problems(model_name, text)
+        problems = self._problems(model_name, text, region)
         if problems:
             raise ValidationError("\n".join(problems))
 
     @api.model
-    def _problems(self, model_name, text):
-        """Return what is wrong with a text as a list of sentences."""
+    def _problems(self, model_name, text, region=None, among_themselves=False):
+        """Return what is wrong with a text as a list of sentences.
+
+        :param region: the place of the policy whose text it is; none: what any place declares
+        :param among_themselves: whoever is told reads the records anyway: confidential ones may ask for themselves
+        """
         if model_name not in self.env:
             return [self.env._("There is no kind of record “%s”.", model_name or "")]
         try:
@@ -52,10 +60,11 @@ class FupinCondition(models.AbstractModel):
             needs = domain_text.keys(domain)
         except DomainTextError as error:
             return [self._wording(error)]
-        kinds = self._parameter_kinds(needs)
+        kinds = self._parameter_kinds(needs, region)
+        open_to = model_name if among_themselves else None
         problems = [self.env._("No parameter “%s” is declared.", key) for key in sorted(needs - kinds.keys())]
         for path, operator, value in domain_text.conditions(domain):
-            field, problem = self._field_at(model_name, path)
+            field, problem = self._field_at(model_name, path, open_to)
             problems.append(problem or self._value_problem(field, path, operator, value, kinds))
         problems = list(filter(None, problems))
         return problems or self._search_problems(model_name, domain)
@@ -74,28 +83,42 @@ class FupinCondition(models.AbstractModel):
         return sentences[error.code]
 
     @api.model
-    def _parameter_kinds(self, needs):
-        declared = self._declared()
-        return {key: declared[key] for key in needs if key in declared}
+    def _parameter_kinds(self, needs, region=None):
+        """Return ``{key: value type}`` of those that are declared for a place: by itself, else above it.
+
+        :param region: none: of any place
+        """
+        code = region.sudo().code if region else None  # sudo: the code of a place is no secret
+        kinds = {}
+        for key in needs:
+            declared = self._declared().get(key, ())
+            holding = [place for place in declared if code is None or code.startswith(place[0])]
+            if holding:
+                kinds[key] = max(holding)[1]
+        return kinds
 
     @api.model
     @tools.ormcache()
     def _declared(self):
-        """Return ``{key: value type}`` of all declared parameters."""
+        """Return ``{key: [(prefix of the place, value type)]}`` of all declared parameters."""
         # sudo: declarations of all places; whoever saves the text need not read them
-        found = (
-            self.env["fupin.parameter"].sudo().with_context(active_test=False).search_fetch([], ["code", "value_type"])
-        )
-        return {parameter.code: parameter.value_type for parameter in found}
+        found = self.env["fupin.parameter"].sudo().with_context(active_test=False).search([])
+        declared = {}
+        for parameter in found:
+            declared.setdefault(parameter.code, []).append((parameter.region_id.prefix or "", parameter.value_type))
+        return declared
 
     @api.model
-    def _field_at(self, model_name, path):
-        """Return the field at the end of a dotted path, and what forbids to ask for it, or None."""
+    def _field_at(self, model_name, path, open_to=None):
+        """Return the field at the end of a dotted path, and what forbids to ask for it, or None.
+
+        :param open_to: name of a model that counts as open to whoever asks
+        """
         model, field = self.env[model_name], None
         for name in path.split("."):
             if model is None:
                 return None, self.env._("“%s” leads nowhere.", path)
-            if getattr(model, "_fupin_confidential", False):
+            if self._is_closed(model, open_to):
                 return None, self.env._("“%s” leads to confidential records.", path)
             field = model._fields.get(name)
             if field is None:
@@ -106,14 +129,18 @@ class FupinCondition(models.AbstractModel):
             if problem:
                 return None, problem
             model = self.env[field.comodel_name] if field.relational else None
-        if model is not None and getattr(model, "_fupin_confidential", False):
+        if model is not None and self._is_closed(model, open_to):
             return None, self.env._("“%s” leads to confidential records.", path)
         return field, None
+
+    @staticmethod
+    def _is_closed(model, open_to):
+        return getattr(model, "_fupin_confidential", False) and model._name != open_to
 
     def _field_problem(self, model, field):
         name = f"{model._name}.{field.name}"
         inverse = field.type == "one2many" and self.env[field.comodel_name]._fields.get(field.inverse_name)
-        if not field.store and not (inverse and inverse.store):
+        if not (field.store or (inverse and inverse.store)) or field.type in UNASKED:
             return self.env._("“%s” is not stored: it cannot be asked for.", name)
         if field.groups:
             return self.env._("“%s” is protected: it cannot be asked for.", name)
@@ -177,8 +204,9 @@ class FupinCondition(models.AbstractModel):
 
     @api.model
     def _paths_of(self, *texts):
-        """Return the dotted paths of the fields that texts ask for."""
-        return {path for text in texts for path, _operator, _value in domain_text.conditions(domain_text.read(text))}
+        """Return the dotted paths of the fields that texts ask for, in their order, each once."""
+        read = (condition for text in texts for condition in domain_text.conditions(domain_text.read(text)))
+        return list(dict.fromkeys(path for path, _operator, _value in read))
 
     @api.model
     def _sources(self, model_name, *paths):

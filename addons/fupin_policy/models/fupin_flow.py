@@ -3,8 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_list
 
-from ..kernel import transition_domain
-
 NUMBERS = ("integer", "float", "monetary")
 
 
@@ -91,7 +89,7 @@ class FupinFlow(models.Model):
     def _judged_paths(self):
         """Return the fields by which a record came into this flow."""
         self.ensure_one()
-        paths = transition_domain.paths(transition_domain.parse(self.domain))
+        paths = self.env["fupin.condition"]._paths_of(self.domain)
         return list(dict.fromkeys([*paths, *([self.amount_field] if self.amount_field else [])]))
 
     @api.model

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_list
 
-from ..kernel import transition_domain
-
 SHOWN_RECORDS = 5
 
 
@@ -112,7 +110,7 @@ class FupinGate(models.Model):
 
     def _facts(self, record, papers):
         facts = [self.env._("papers that lack: %s", format_list(self.env, papers.mapped("name")))] if papers else []
-        for path in transition_domain.paths(transition_domain.parse(self.condition)):
+        for path in self.env["fupin.condition"]._paths_of(self.condition):
             try:
                 facts.append(record._told_value(path))
             except AccessError:

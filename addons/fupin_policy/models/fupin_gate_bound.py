@@ -8,8 +8,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..kernel import bound as bound_words
-from ..kernel import transition_domain
-from ..kernel import value as typed_value
 from .fupin_policy_choice import NUMBERS
 from .fupin_rule import OPERATORS
 from .fupin_rule_reconcile import HOLDS
@@ -52,13 +50,17 @@ class FupinGate(models.Model):
         self.ensure_one()
         if not all(self[name] for name in BOUND_FIELDS):
             return self.env._("A comparison takes a measure, how it must be, and a parameter.")
-        kind = self.env["fupin.condition"]._parameter_kinds([self.parameter_key]).get(self.parameter_key)
-        if kind not in NUMBERS:
+        if self._parameter_kind() not in NUMBERS:
             return self.env._("“%s” is no declared parameter with a number.", self.parameter_key)
         measure = self._measured()
         if not (measure and measure._is_provided()):
             return self.env._("“%s” is no measure of these records.", self.measure)
         return None
+
+    def _parameter_kind(self):
+        """Return the value type of the parameter as its policy's place declares it, or None."""
+        region = self.policy_id.region_id
+        return self.env["fupin.condition"]._parameter_kinds([self.parameter_key], region).get(self.parameter_key)
 
     def _measured(self):
         """Return the declared measure, or none."""
@@ -111,7 +113,7 @@ class FupinGate(models.Model):
         # sudo and archived ones included: whether a gate holds does not depend on who asks
         model = records.sudo().with_context(active_test=False, tz="Asia/Shanghai", fupin_day=str(day))
         for values, ids in self._by_parameters(records, {self.parameter_key}, day):
-            bound = values[self.parameter_key]
+            bound = values[self.parameter_key][1]
             if bound is None:
                 continue
             query = model._search(Domain("id", "in", ids))
@@ -124,8 +126,7 @@ class FupinGate(models.Model):
     def _facts(self, record, papers):
         facts = super()._facts(record, papers)
         for _res_id, figure, bound in self._beyond(record) if self.measure else ():
-            kind = self.env["fupin.condition"]._parameter_kinds([self.parameter_key]).get(self.parameter_key)
-            figure, limit = bound_words.pair(kind, figure, bound)
+            figure, limit = bound_words.pair(self._parameter_kind(), figure, bound)
             operator = dict(OPERATORS).get(self.operator, "")
             said = f"{self._measured().name} {figure}（{operator} {limit}）"
             facts.append("，".join(filter(None, (said, record._measure_words(self.measure, self.operator, bound)))))
@@ -149,20 +150,20 @@ class FupinGate(models.Model):
         for gate, zone in policy._zones_above(self._name, [code], day, keys).items():
             if not gate.measure or not zone.covers(code) or gate._bound_problem():
                 continue
-            domain = transition_domain.parse(gate.domain)
-            if transition_domain.tokens(domain) or not record.filtered_domain(Domain(domain)):
+            limits = gate._limits_at(code, day)
+            limit = limits.pop(gate.parameter_key)[1]
+            if limit is None or None in [value for _kind, value in limits.values()]:
                 continue
-            limit = gate._limit_at(code, day)
-            if limit is not None:
+            domain = self.env["fupin.condition"]._domain(gate.model_name, gate.domain, limits, day)
+            if record.filtered_domain(domain):
                 found.append((gate, limit))
         return found
 
-    def _limit_at(self, code, day):
-        """Return the value of the parameter in a place, or None."""
-        policy = self.env["fupin.policy"].sudo()  # sudo: what binds does not depend on who asks
-        rows = policy._zones_above("fupin.policy.parameter", [code], day, [self.parameter_key])
-        limits = [typed_value.parse(row.value_type, row.value) for row, zone in rows.items() if zone.covers(code)]
-        return limits[0] if limits else None
+    def _limits_at(self, code, day):
+        """Return ``{key: (value type, value or None)}`` in a place, of what is compared and asked of the record."""
+        keys = {self.parameter_key, *self.env["fupin.condition"]._keys(self.domain)}
+        [(values, _ids)] = self._by_codes({code: []}, keys, day)
+        return values
 
 
 class FupinStateMachine(models.AbstractModel):

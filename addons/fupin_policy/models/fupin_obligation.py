@@ -1,11 +1,9 @@
-import ast
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_base.models.fupin_unit import UNIT_TYPES
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 from ..kernel import period as periods
 from ..kernel import reading as words
@@ -286,45 +284,6 @@ class FupinObligation(models.Model):
                 )
             if not duty.unit_field and "region_code" not in model._fields:
                 raise ValidationError(self.env._("“%s”: its records stand in no place: name their unit.", duty.name))
-
-    @api.constrains("scope_model_id", "scope_domain", "model_id", "domain", "end_domain", "trigger", "coverage")
-    def _check_domains(self):
-        for duty in self:
-            if duty.coverage and not duty.scope_model_id:
-                raise ValidationError(self.env._("“%s”: say what the share is taken of.", duty.name))
-            for model, name in (("scope_model_id", "scope_domain"), ("model_id", "domain"), ("model_id", "end_domain")):
-                if not duty[model] and not duty[name]:
-                    continue
-                try:
-                    duty._query(model, name)
-                except Exception as error:  # whatever a domain can be wrong about
-                    raise ValidationError(
-                        self.env._("“%(name)s”: the condition %(domain)s does not hold: %(error)s",
-                                   name=duty.name, domain=duty[name] or "", error=error)
-                    ) from None  # fmt: skip
-
-    def _model(self, name):
-        """Return the empty recordset (as superuser) of the kind of record a field names, or None."""
-        model_name = self[name].sudo().model  # sudo: the name of a kind of record is no secret
-        if not model_name or model_name not in self.env:
-            return None
-        return self.env[model_name].with_context(active_test=False).sudo()  # sudo: duties bind whoever may look
-
-    def _domain(self, name):
-        """Hook: return the `Domain` that a field holds; all records where it is empty."""
-        return Domain(ast.literal_eval(self[name].strip())) if self[name] else Domain.TRUE
-
-    def _query(self, model_name, *names, more=Domain.TRUE):
-        """Return the query of the records that meet the domains of some fields.
-
-        :raise ValueError: if the kind of record is gone, or a field of the domain
-        """
-        model = self._model(model_name)
-        if model is None:
-            raise ValueError(self.env._("this kind of record does not exist"))
-        domain = Domain.AND([*(self._domain(name) for name in names), more])
-        domain.validate(model)
-        return model._search(domain)
 
     # ------------------------------------------------------------------ saving
 

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from ..kernel.period import DAY
 from ..kernel.schedule import REACH
+from ..planner import whole_sets
 
 _logger = logging.getLogger(__name__)
 COLUMNS = SQL(
@@ -116,10 +117,10 @@ class FupinObligation(models.Model):
         return self._insert(values)
 
     @api.model
-    def _within(self, zone):
-        """Return the domain of the units in a zone."""
-        domain = Domain("region_code", "=like", f"{zone.prefix}%") if zone.prefix else Domain.TRUE
-        return domain & Domain.AND(~Domain("region_code", "=like", f"{prefix}%") for prefix in zone.excluded)
+    def _within(self, zone, place="region_code"):
+        """Return the domain of the units (or of other records, by the path to their region code) in a zone."""
+        domain = Domain(place, "=like", f"{zone.prefix}%") if zone.prefix else Domain.TRUE
+        return domain & Domain.AND(~Domain(place, "=like", f"{prefix}%") for prefix in zone.excluded)
 
     def _join_targets(self, query):
         """Join the units of the target's type that lie in the unit's area."""
@@ -166,10 +167,12 @@ class FupinObligation(models.Model):
     def _insert(self, values):
         self.env["fupin.unit"].flush_model()
         self.env["fupin.task"].flush_model()
-        self.env.cr.execute(SQL("INSERT INTO fupin_task (%s) %s ON CONFLICT DO NOTHING", COLUMNS, values))
-        if self.env.cr.rowcount:
+        with whole_sets(self.env.cr):
+            self.env.cr.execute(SQL("INSERT INTO fupin_task (%s) %s ON CONFLICT DO NOTHING", COLUMNS, values))
+            made = self.env.cr.rowcount
+        if made:
             self.env["fupin.task"].invalidate_model(flush=False)
-        return self.env.cr.rowcount
+        return made
 
     # -------------------------------------------------------------- by the clock
 

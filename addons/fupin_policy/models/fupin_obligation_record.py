@@ -7,6 +7,7 @@ from ..kernel.period import opening_moment, parse_term
 UNITS = {"d": "days", "m": "months", "y": "years"}
 # more turns than that of one record lie so far back that nobody means them
 MOST_TURNS = 600
+CONDITIONS_OF_RECORD = ("domain", "end_domain")
 LOCAL_MIDNIGHT = SQL("AT TIME ZONE 'Asia/Shanghai' AT TIME ZONE 'UTC'")
 
 
@@ -42,10 +43,24 @@ class FupinObligation(models.Model):
         )
 
     def _turns(self, today, date_from=None):
-        """Return the SELECT of (record, its place or unit, beginning, due day) of all turns that have begun."""
+        """Return the SELECT of (record, its place or unit, beginning, due day) of all turns that have begun, where
+        everything that they ask for is decided."""
+        parts, _open = self._value_parts(today, *CONDITIONS_OF_RECORD)
+        selects = [self._turns_in(part, today, date_from) for part in parts]
+        return SQL(" UNION ALL ").join(selects) if selects else self._no_turns()
+
+    def _no_turns(self):
+        holder = SQL("NULL::int") if self.unit_field else SQL("NULL::text")
+        return SQL("SELECT NULL::int AS id, %s AS holder, NULL::date AS start, NULL::date AS due WHERE FALSE", holder)
+
+    def _turns_in(self, part, today, date_from):
+        """Return the `_turns` in the places where parameters have the same values."""
         number, unit = parse_term(self.term)
-        model = self._model("model_id")
-        query = self._query("model_id", "domain", more=self._not_ended())
+        model, values = self._model("model_id"), dict(part.values)
+        domain = self._filled("domain", values, today)
+        if self.end_domain:
+            domain &= ~self._filled("end_domain", values, today)
+        query = model._search(domain & self._places(model, part) if values else domain)
         start = model._field_to_sql(model._table, self.start_field, query)
         if model._fields[self.start_field].type == "datetime":
             start = SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Shanghai')::date", start)
@@ -67,9 +82,6 @@ class FupinObligation(models.Model):
             before, term, records, turns, before, today,
         )  # fmt: skip
 
-    def _not_ended(self):
-        return ~self._domain("end_domain") if self.end_domain else Domain.TRUE
-
     def _unit_condition(self):
         """Return which units answer for a record: the one it names, or those of the places around it."""
         if self.unit_field:
@@ -85,7 +97,7 @@ class FupinObligation(models.Model):
         Task = self.env["fupin.task"]
         mine = Domain("obligation_id", "=", self.id) & Domain("state", "in", ("open", "returned"))
         if self.end_domain:
-            ended = self._query("model_id", "end_domain")
+            ended = self._query("end_domain", day=today)
             moment = opening_moment(today)
             done_at = SQL(
                 "CASE WHEN due_date >= %s THEN LEAST(%s, due_at) ELSE %s END",

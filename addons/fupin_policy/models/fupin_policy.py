@@ -316,6 +316,17 @@ class FupinPolicy(models.Model):
         return typed_value.parse(row.value_type, row.value) if row else None
 
     @api.model
+    def _parameter_values(self, keys, day):
+        """Return ``{key: [(zone, code of the place, (value type, value or None))]}``, as `kernel.layering.split`
+        takes it: the values of parameters on a day, wherever any is given."""
+        found = self._zones("fupin.policy.parameter", day, keys) if keys else {}
+        values = {key: [] for key in keys}
+        for row, zone in found.items():
+            value = typed_value.parse(row.value_type, row.value)
+            values[row.key].append((zone, row.policy_id.region_code, (row.value_type, value)))
+        return values
+
+    @api.model
     def _table_rows(self, key, region, date):
         """Return the rows of a table where and when it binds, as dictionaries by column key."""
         table = self._row_at("fupin.policy.table", key, region, date)

@@ -7,7 +7,6 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..kernel import transition_domain
 from ..kernel import value as typed_value
 from ..kernel.layering import resolve
 
@@ -19,9 +18,8 @@ _logger = logging.getLogger(__name__)
 class FupinPolicyTransition(models.AbstractModel):
     """What binds one step (transition) of one kind of record: a gate or a flow.
 
-    ``domain`` says of which records, as the text of an Odoo domain over stored fields; "@key" as a value is the
-    parameter of that key where the record stands. Where the parameter is left open, nothing is asked: see
-    ``reading``.
+    ``domain`` says of which records, as a condition (`fupin.condition`); its parameters have the values that hold
+    where the record stands. Where one is left open, nothing is asked: see ``problem``.
     """
 
     _name = "fupin.policy.transition"
@@ -52,19 +50,20 @@ class FupinPolicyTransition(models.AbstractModel):
         """Say what is left open or no longer there, so that nothing is asked of anybody."""
         policy, today = self.env["fupin.policy"], local_date()
         for binding in self:
-            model, problems = self.env.get(binding.model_name), []
-            for name in self._domain_fields if model is not None else ():
-                try:
-                    parsed = transition_domain.parse(binding[name])
-                    for path in transition_domain.paths(parsed):
-                        self._stored_path(model, path)
-                except ValueError as error:
-                    problems.append(str(error))
-                    continue
-                for key in sorted(transition_domain.tokens(parsed)):
+            problems = []
+            for name in self._domain_fields if binding.model_name in self.env else ():
+                found = binding._text_problems(binding[name])
+                problems += found
+                for key in sorted(self.env["fupin.condition"]._keys(binding[name])) if not found else ():
                     if policy._parameter(key, binding.policy_id.region_id, today) is None:
                         problems.append(self.env._("the parameter “%s” is left open", key))
             binding.problem = "；".join(dict.fromkeys(problems)) or False
+
+    def _text_problems(self, text):
+        """Return what is wrong with a condition of this binding, as sentences."""
+        self.ensure_one()
+        region = self.policy_id.region_id
+        return self.env["fupin.condition"]._problems(self.model_name, text, region, among_themselves=True)
 
     @api.model
     def _models_with_steps(self):
@@ -105,41 +104,20 @@ class FupinPolicyTransition(models.AbstractModel):
                     )
                 )
             for name in self._domain_fields:
-                binding._check_domain_text(name, model)
+                binding._check_text(name)
 
-    def _check_domain_text(self, name, model):
-        """Raise `ValidationError` unless the text of a field is a domain that the database can answer."""
-        try:
-            parsed = transition_domain.parse(self[name])
-            for path in transition_domain.paths(parsed):
-                self._stored_path(model, path)
-            unbound = transition_domain.bind(parsed, dict.fromkeys(transition_domain.tokens(parsed)))
-            Domain(unbound).validate(model)
-        except ValueError as error:
+    def _check_text(self, name):
+        """Raise `ValidationError` unless the text of a field is a condition that the database can answer."""
+        problems = self._text_problems(self[name])
+        if problems:
             raise ValidationError(
                 self.env._(
-                    "“%(name)s”, %(field)s: %(error)s.",
+                    "“%(name)s”, %(field)s: %(error)s",
                     name=self.name,
                     field=self._fields[name]._description_string(self.env),
-                    error=error,
+                    error="\n".join(problems),
                 )
-            ) from None
-        declared = self.env["fupin.parameter"].search([("code", "in", list(transition_domain.tokens(parsed)))])
-        for key in sorted(transition_domain.tokens(parsed) - set(declared.mapped("code"))):
-            raise ValidationError(self.env._("No parameter “%s” is declared.", key))
-
-    def _stored_path(self, model, path):
-        """Return the last field of a path; raise `ValueError` where it is unknown or not stored."""
-        field = None
-        for part in path.split("."):
-            if field is not None:
-                model = self.env[field.comodel_name] if field.relational else None
-            field = model._fields.get(part) if model is not None else None
-            if field is None:
-                raise ValueError(self.env._("there is no field “%s”", path))
-            if not (field.store or field.type == "one2many") or field.company_dependent or field.type == "properties":
-                raise ValueError(self.env._("the field “%s” is not kept in the database", path))
-        return field
+            )
 
     # ------------------------------------------------------------------ binding
 
@@ -186,46 +164,51 @@ class FupinPolicyTransition(models.AbstractModel):
 
         :param more: a domain that holds besides
         """
-        parsed = transition_domain.parse(text)
-        try:
-            for path in transition_domain.paths(parsed):
-                self._stored_path(records, path)
-        except ValueError as error:
-            return self._unsound(records, error)
+        problems = self._text_problems(text)
+        if problems:
+            return self._unsound(records, "; ".join(problems))
+        Condition, day = self.env["fupin.condition"], day or local_date()
         found, undecided = set(), set()
         # sudo and archived ones included: whether a rule holds does not depend on who asks
         model = records.sudo().with_context(active_test=False, tz="Asia/Shanghai")
-        for values, ids in self._by_parameters(records, transition_domain.tokens(parsed), day or local_date()):
-            if None in values.values():
+        for values, ids in self._by_parameters(records, Condition._keys(text), day):
+            if None in [value for _kind, value in values.values()]:
                 undecided.update(ids)
                 continue
-            domain = Domain("id", "in", ids) & Domain(transition_domain.bind(parsed, values)) & more
+            domain = Domain("id", "in", ids) & Condition._domain(self.model_name, text, values, day) & more
             found.update(model._search(domain).get_result_ids())
         return found, undecided
 
     def _unsound(self, records, error):
-        """What follows where a field that the text names is no longer there: nothing is asked, and it is seen."""
+        """What follows where the text cannot be answered any more: nothing is asked, and it is seen."""
         _logger.warning("%s %s of %s does not apply: %s", self._description, self.key, self.policy_id.key, error)
         return set(), set(records.ids)
 
     def _by_parameters(self, records, keys, day):
-        """Yield ``({key: value}, ids)``: records that stand where the parameters have the same values."""
+        """Return ``[({key: (value type, value or None)}, ids)]``: records that stand where the parameters have the
+        same values."""
         if not keys:
-            yield {}, records.ids
-            return
+            return [({}, records.ids)]
         # sudo: what binds does not depend on who asks
         ids_of = {code: found.ids for code, found in records.sudo().grouped("region_code").items()}
-        policy = self.env["fupin.policy"].sudo()  # sudo: see above
+        return self._by_codes(ids_of, keys, day)
+
+    @api.model
+    def _by_codes(self, ids_of, keys, day):
+        """As `_by_parameters`, for the ids of the records that stand at each region code."""
+        policy = self.env["fupin.policy"].sudo()  # sudo: what binds does not depend on who asks
         rows = policy._zones_above("fupin.policy.parameter", ids_of, day, keys)
         groups = {}
         for code, ids in ids_of.items():
-            texts = dict.fromkeys(sorted(keys))
+            texts = dict.fromkeys(sorted(keys), (None, None))
             for row, zone in rows.items():
                 if zone.covers(code):
                     texts[row.key] = (row.value_type, row.value)
             groups.setdefault(tuple(texts.items()), []).extend(ids)
-        for texts, ids in groups.items():
-            yield {key: typed_value.parse(*text) if text else None for key, text in texts}, ids
+        return [
+            ({key: (kind, typed_value.parse(kind, text)) for key, (kind, text) in texts}, ids)
+            for texts, ids in groups.items()
+        ]
 
 
 class FupinPolicy(models.Model):

@@ -170,11 +170,12 @@ class FupinRule(models.Model):
         problems = self._place_problems(self.model)
         if problems:
             return problems
-        problems = Condition._problems(self.model, self.domain)
+        region = self.policy_id.region_id
+        problems = Condition._problems(self.model, self.domain, region)
         if len(list(filter(None, [self.must_hold, self.measure, self.indicator]))) > 1:
             problems.append(self.env._("It says what must hold twice: choose a condition, a measure or an indicator."))
         elif self.must_hold:
-            problems += Condition._problems(self.model, self.must_hold)
+            problems += Condition._problems(self.model, self.must_hold, region)
         else:
             problems += self._bound_problems()
         return problems
@@ -196,7 +197,8 @@ class FupinRule(models.Model):
     def _bound_problems(self):
         if not ((self.measure or self.indicator) and self.operator and self.parameter_key):
             return [self.env._("Say what must hold: a condition, or a measure with the parameter to compare it with.")]
-        kind = self.env["fupin.condition"]._parameter_kinds([self.parameter_key]).get(self.parameter_key)
+        region = self.policy_id.region_id
+        kind = self.env["fupin.condition"]._parameter_kinds([self.parameter_key], region).get(self.parameter_key)
         if kind not in NUMBERS:
             return [self.env._("“%s” is no declared parameter with a number.", self.parameter_key)]
         figure = self._figure_source()
@@ -221,7 +223,7 @@ class FupinRule(models.Model):
     def _reads(self):
         """Return the dotted paths that decide whether a record breaks the rule."""
         Condition = self.env["fupin.condition"]
-        return Condition._paths_of(self.domain, self.must_hold) | set(
+        return set(Condition._paths_of(self.domain, self.must_hold)) | set(
             self.env["fupin.measure"]._find(self.model, self.measure)._paths() if self.measure else ()
         )
 

@@ -5,18 +5,7 @@ from odoo import api, models, tools
 from odoo.addons.fupin_base.kernel.region_code import CUTS
 from odoo.tools import SQL
 
-from ..kernel import value as typed_value
-from ..kernel.layering import Zone
-
-
-class Part(NamedTuple):
-    """Places of a rule's zone in which its parameters have the same values."""
-
-    zones: tuple
-    values: tuple  # of (key, (value type, value))
-
-    def covers(self, code):
-        return any(zone.covers(code) for zone in self.zones)
+from ..kernel.layering import Zone, split
 
 
 class Plan(NamedTuple):
@@ -26,7 +15,7 @@ class Plan(NamedTuple):
     model: str
     zone: Zone
     is_broken: bool
-    parts: tuple  # of Part
+    parts: tuple  # of kernel.layering.Part
     open: tuple = ()  # of (parameter, code of the place or ""): no value there
     sources: frozenset = frozenset()  # of (model, path to it)
 
@@ -44,42 +33,18 @@ class FupinRule(models.Model):
         zones = self.env["fupin.policy"].sudo()._zones("fupin.rule", day)
         broken = {rule.id for rule in zones if rule._problems()}
         sound = {rule: zone for rule, zone in zones.items() if rule.id not in broken}
-        values = self._parameter_values({key for rule in sound for key in rule._needs()}, day)
+        needs = {key for rule in sound for key in rule._needs()}
+        # sudo: as above
+        values = self.env["fupin.policy"].sudo()._parameter_values(needs, day)
         plans = [Plan(rule.id, rule.model or "", zone, True, ()) for rule, zone in zones.items() if rule.id in broken]
         plans += [rule._plan(zone, values) for rule, zone in sound.items()]
         return tuple(sorted(plans, key=attrgetter("rule_id")))
 
-    @api.model
-    def _parameter_values(self, keys, day):
-        """Return ``{key: [(zone, code of the place, (value type, value or None))]}``."""
-        # sudo: see _plans
-        found = self.env["fupin.policy"].sudo()._zones("fupin.policy.parameter", day, keys) if keys else {}
-        values = {key: [] for key in keys}
-        for row, zone in found.items():
-            value = typed_value.parse(row.value_type, row.value)
-            values[row.key].append((zone, row.policy_id.region_code, (row.value_type, value)))
-        return values
-
     def _plan(self, zone, values):
         """Return the plan of a sound rule: its zone cut along the zones of its parameters."""
         self.ensure_one()
-        pieces, left_open = [(zone, ())], []
-        for key in sorted(self._needs()):
-            rows = [(zone.within(place), code, value) for place, code, value in values[key] if zone.within(place)]
-            if not any(zone.prefix.startswith(place.prefix) for place, _code, _value in values[key]):
-                left_open.append((key, ""))
-            left_open += [(key, code) for _place, code, (_type, value) in rows if value is None]
-            pieces = [
-                (piece.within(place), (*given, (key, value)))
-                for piece, given in pieces
-                for place, _code, value in rows
-                if value[1] is not None and piece.within(place)
-            ]
-        by_values = {}
-        for piece, given in pieces:
-            by_values.setdefault(given, []).append(piece)
-        parts = tuple(Part(tuple(places), given) for given, places in by_values.items())
-        return Plan(self.id, self.model, zone, False, parts, tuple(left_open), frozenset(self._sources()))
+        parts, left_open = split(zone, {key: values[key] for key in self._needs()})
+        return Plan(self.id, self.model, zone, False, tuple(parts), tuple(left_open), frozenset(self._sources()))
 
     @api.model
     @tools.ormcache("day")

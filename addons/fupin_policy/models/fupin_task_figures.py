@@ -59,17 +59,11 @@ class FupinTask(models.Model):
         if model is None:
             return None
         prefix = self.region_id.sudo().prefix or ""  # sudo: the place of a task counts, read or not
-        place = self._place_field(model)
+        place = duty._place_field(model)
         under = Domain(place, "=like", f"{prefix}%") if place and prefix else Domain.TRUE
         if "active" in model._fields:
             under &= Domain("active", "=", True)
-        return duty._query("scope_model_id", "scope_domain", more=under)
-
-    @staticmethod
-    def _place_field(model):
-        if "region_code" in model._fields:
-            return "region_code"
-        return "region_id.code" if "region_id" in model._fields else None
+        return duty._query("scope_domain", more=under)
 
     def _activity_query(self, duty):
         """Return (columns, query) of the unit's activities in the period; (None, None) if none are counted."""
@@ -80,9 +74,9 @@ class FupinTask(models.Model):
         domain = Domain(columns["unit"], "=", self.unit_id.id) & self._within_period(model, columns["date"])
         if "active" in model._fields:
             domain &= Domain("active", "=", True)
-        if self.target_unit_id and not columns.get("record") and self._place_field(model):
+        if self.target_unit_id and not columns.get("record") and duty._place_field(model):
             prefix = self.region_id.sudo().prefix or ""  # sudo: the place of a task counts, read or not
-            domain &= Domain(self._place_field(model), "=like", f"{prefix}%")
+            domain &= Domain(duty._place_field(model), "=like", f"{prefix}%")
         return columns, model._search(domain)
 
     def _within_period(self, model, name):

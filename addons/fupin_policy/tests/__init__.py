@@ -21,3 +21,4 @@ from . import test_desk
 from . import test_task_scale
 from . import test_gate_bound
 from . import test_choice
+from . import test_one_reader

@@ -131,6 +131,19 @@ class TestGateway(PolicyCase):
         self.assertEqual((first + second).mapped("state"), ["sent", "sent"])
         self.assertIn("HTTP 500", first.log)
 
+    def test_what_the_database_refuses_blocks_nothing(self):
+        """One message whose outcome cannot be written is tried again later; the next one arrives."""
+        self.env.cr.execute("ALTER TABLE fupin_alert_gateway ADD CHECK (last_error <> 'HTTP 418')")
+        Robot.status = 418
+        refused = self.make_alert(key="a")
+        with mute_logger("odoo.addons.fupin_policy.models.fupin_alert_deliver", "odoo.sql_db"):
+            self.assertEqual(self.deliver(), 0)
+        self.assertEqual((refused.state, refused.attempts), ("pending", 1))
+        self.assertIn("CheckViolation", refused.log)
+        Robot.status = 200
+        self.assertEqual(self.deliver(fields.Datetime.now() + timedelta(minutes=2)), 1)
+        self.assertEqual(refused.state, "sent")
+
     def test_given_up_in_the_end_and_started_again_by_hand(self):
         Robot.answer = {"errcode": 93000, "errmsg": "invalid webhook url"}
         alert = self.make_alert()

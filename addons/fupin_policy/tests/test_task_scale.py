@@ -52,6 +52,18 @@ class TestTaskScale(DutyCase):
         self.assertLessEqual(self.statements(lambda: self.run_clock(2024, 3, 2)), few)
         self.assertEqual(len(self.rows(duty, where="due_date = '2024-03-25'")), VILLAGES - 2)
 
+    def test_what_is_made_is_not_read_again_for_each_village(self):
+        """The first month of a country: the table was empty when it was last analysed, and grows as it is filled."""
+        duty = self.make_duty()
+        self.policy.action_publish()
+        self.grow()
+        self.env.cr.execute("ANALYZE fupin_unit; ANALYZE fupin_task")
+        self.assertEqual(duty._generate_tasks(date(2024, 5, 1), date(2024, 5, 31)), VILLAGES)
+        self.env.cr.execute(
+            "SELECT seq_tup_read + COALESCE(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relname = 'fupin_task'"
+        )
+        self.assertLess(self.env.cr.fetchone()[0], 10 * VILLAGES)
+
     def test_four_indexes(self):
         self.env.cr.execute("SELECT count(*) FROM pg_indexes WHERE tablename = 'fupin_task'")
         self.assertLessEqual(self.env.cr.fetchone()[0], 4)

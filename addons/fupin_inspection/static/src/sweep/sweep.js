@@ -114,10 +114,11 @@ export class FupinSweep extends Component {
 
     async addPhotos(event) {
         const files = [...event.target.files];
+        const draft = this.state.draft; // it may be cancelled while a photo is made small
         event.target.value = "";
-        for (const file of files.slice(0, MOST_PHOTOS - this.state.draft.photos.length)) {
+        for (const file of files.slice(0, MOST_PHOTOS - draft.photos.length)) {
             try {
-                this.state.draft.photos.push(await shrunk(file));
+                draft.photos.push(await shrunk(file));
             } catch {
                 this.notification.add(_t("This file is no photo: %s", file.name), { type: "warning" });
             }
@@ -176,6 +177,9 @@ export class FupinSweep extends Component {
     // the whole ---------------------------------------------------------------
 
     submit() {
+        if (this.state.open) {
+            return; // what is half told would be lost: the button says so
+        }
         const problems = this.problems;
         const lines = [];
         if (this.rest) {

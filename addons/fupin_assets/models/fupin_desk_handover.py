@@ -1,0 +1,78 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+ACTING = {"village", "township", "department", "county"}
+TRACKING = {"township", "department", "county", "audit", "superior", "administrator"}
+
+
+class FupinDesk(models.AbstractModel):
+    """What waits for whom on the way from the finished project to its owner."""
+
+    _inherit = "fupin.desk"
+
+    @api.model
+    def _desk_cards(self):
+        cards, roles = super()._desk_cards(), self._roles()
+        if roles & ACTING:
+            cards += self._handover_cards()
+        if roles & TRACKING:
+            cards += self._not_handed_over_cards()
+        return cards
+
+    @api.model
+    def _handover_cards(self):
+        """Lists to confirm as the receiver, and what was returned to or agreed with the user's unit."""
+        Handover = self.env["fupin.handover"]
+        waiting = Handover.search_count(Domain("state", "=", "submitted") & Handover._acting_domain("to_unit_id"))
+        agreed = Handover.search_count(
+            Domain("state", "in", ("confirmed", "applied")) & Handover._acting_domain("from_unit_id")
+        )
+        cards = []
+        if waiting:
+            cards.append(
+                {
+                    "key": "handover_receive",
+                    "title": self.env._("Assets to take over"),
+                    "count": waiting,
+                    "unit": self.env._("lists"),
+                    "tone": "warning",
+                    "hint": self.env._("check the list and confirm it"),
+                    "action": self._handover_action("to_receive"),
+                    "sequence": 6,
+                }
+            )
+        if agreed:
+            cards.append(
+                {
+                    "key": "handover_complete",
+                    "title": self.env._("Handovers to complete"),
+                    "count": agreed,
+                    "unit": self.env._("lists"),
+                    "tone": "info",
+                    "hint": self.env._("both sides have confirmed"),
+                    "action": self._handover_action("to_complete"),
+                    "sequence": 7,
+                }
+            )
+        return cards
+
+    @api.model
+    def _not_handed_over_cards(self):
+        Asset = self.env["fupin.asset"]
+        count = Asset.search_count(Asset._to_hand_over())
+        return [
+            {
+                "key": "asset_not_handed_over",
+                "title": self.env._("Not handed over"),
+                "count": count,
+                "unit": self.env._("items"),
+                "tone": "warning" if count else "success",
+                "action": self._asset_action("not_handed_over"),
+                "sequence": 32,
+            }
+        ]
+
+    @api.model
+    def _handover_action(self, *filters):
+        action = self.env["ir.actions.act_window"]._for_xml_id("fupin_assets.fupin_handover_action")
+        return {**action, "context": {f"search_default_{name}": 1 for name in filters}}
