@@ -30,6 +30,10 @@ class FupinMeasure(models.Model):
         help="Dotted paths of what it is computed from, with commas: a change there re-checks the record at once."
     )
 
+    parameter_keys = fields.Char(
+        help="Parameters that decide how it is made, with commas: a rule waits until all of them have a value."
+    )
+
     _key_uniq = models.UniqueIndex("(model, key)", "This measure is declared already.")
 
     @api.constrains("key", "model", "depends_on")
@@ -55,6 +59,15 @@ class FupinMeasure(models.Model):
 
     def _paths(self):
         return [path.strip() for path in (self.depends_on or "").split(",") if path.strip()]
+
+    def _parameters(self):
+        """Return the keys of the parameters that decide how the figure is made."""
+        return {key.strip() for key in (self.parameter_keys or "").split(",") if key.strip()}
+
+    @api.model
+    def _given(self, key, otherwise=None):
+        """Return the value that a parameter has where a rule looks at records, for the method of a measure."""
+        return self.env.context.get("fupin_values", {}).get(key, (None, otherwise))[1]
 
     @api.model
     def _find(self, model_name, key):

@@ -218,7 +218,10 @@ class FupinRule(models.Model):
     def _needs(self):
         """Return the keys of the parameters that the rule asks for."""
         keys = self.env["fupin.condition"]._keys(self.domain, self.must_hold)
-        return keys | ({self.parameter_key} - {False} if not self.must_hold else set())
+        if self.must_hold:
+            return keys
+        made_by = self.env["fupin.measure"]._find(self.model, self.measure)._parameters() if self.measure else set()
+        return keys | made_by | ({self.parameter_key} - {False})
 
     def _reads(self):
         """Return the dotted paths that decide whether a record breaks the rule."""

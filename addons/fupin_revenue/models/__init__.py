@@ -7,6 +7,7 @@ from . import fupin_receivable_step
 from . import fupin_receipt
 from . import fupin_receipt_step
 from . import fupin_receipt_line
+from . import fupin_asset
 from . import fupin_distribution
 from . import fupin_distribution_line
 from . import fupin_distribution_share

@@ -5,3 +5,4 @@ from . import test_kernel
 from . import test_lushan
 from . import test_payment
 from . import test_receipt
+from . import test_rules
