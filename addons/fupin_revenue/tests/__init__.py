@@ -6,3 +6,4 @@ from . import test_lushan
 from . import test_payment
 from . import test_receipt
 from . import test_rules
+from . import test_schedule
