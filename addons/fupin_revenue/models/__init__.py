@@ -20,4 +20,6 @@ from . import fupin_distribution_taking
 from . import fupin_distribution_income
 from . import fupin_distribution_print
 from . import fupin_payment
+from . import fupin_yield
+from . import fupin_desk
 from . import fupin_event
