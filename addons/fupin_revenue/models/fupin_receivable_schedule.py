@@ -118,12 +118,13 @@ class FupinReceivable(models.Model):
     def _creditor(self):
         """Return the query of who is owed: party A, the largest owner of the asset, or who answers for it."""
         return SQL(
-            """SELECT unit.* FROM fupin_unit unit
-               LEFT JOIN fupin_asset_owner owner ON owner.asset_id = asset.id AND owner.unit_id = unit.id
-               WHERE unit.unit_type = ANY(%s) AND unit.id IN (
-                   SELECT contract.unit_id UNION ALL SELECT asset.unit_id
-                   UNION ALL SELECT one.unit_id FROM fupin_asset_owner one WHERE one.asset_id = asset.id)
-               ORDER BY (unit.id = contract.unit_id) DESC NULLS LAST, owner.share DESC NULLS LAST, unit.id LIMIT 1""",
+            """SELECT unit.* FROM (
+                   SELECT contract.unit_id, 0 AS rank, 0 AS share
+                   UNION ALL SELECT owner.unit_id, 1, owner.share FROM fupin_asset_owner owner
+                   WHERE owner.asset_id = asset.id
+                   UNION ALL SELECT asset.unit_id, 2, 0) candidate
+               JOIN fupin_unit unit ON unit.id = candidate.unit_id
+               WHERE unit.unit_type = ANY(%s) ORDER BY candidate.rank, candidate.share DESC, unit.id LIMIT 1""",
             list(OWNER_LEVELS),
         )
 
