@@ -18,6 +18,7 @@
         "views/fupin_receivable_views.xml",
         "views/fupin_receipt_views.xml",
         "views/fupin_payment_views.xml",
+        "views/fupin_yield_views.xml",
         "views/fupin_distribution_templates.xml",
         "views/fupin_distribution_views.xml",
         "views/fupin_revenue_menus.xml",

@@ -22,6 +22,7 @@ from . import fupin_contract_mode
 from . import fupin_contract_method
 from . import fupin_contract_clause
 from . import fupin_about_assets
+from . import fupin_about_assets_ledger
 from . import fupin_contract
 from . import fupin_contract_payment
 from . import fupin_contract_schedule
@@ -31,9 +32,11 @@ from . import fupin_contract_breach_kind
 from . import fupin_contract_breach
 from . import fupin_contract_measure
 from . import fupin_contract_life
+from . import fupin_contract_ledger
 from . import fupin_collateral
 from . import fupin_insurance
 from . import fupin_asset_contract
+from . import fupin_asset_running
 from . import fupin_event
 from . import fupin_desk
 from . import fupin_asset_bulk

@@ -51,7 +51,8 @@ class FupinAsset(models.Model):
         for asset in self:
             found = asset._owner_suggestions() if asset.region_id and asset.category_id else []
             owners = asset.owner_ids.unit_id
-            agreed = found and all(not one["is_open"] and one["unit"] and one["unit"] in owners for one in found)
+            # what cannot be said yet is worth telling only where nobody owns it
+            agreed = owners and all(one["is_open"] or one["unit"] in owners for one in found)
             asset.owner_suggestion = False if agreed or asset.titled_on else asset._suggestions_html(found)
 
     def _suggestions_html(self, suggestions):

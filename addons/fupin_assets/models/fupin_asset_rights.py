@@ -75,8 +75,9 @@ class FupinAsset(models.Model):
 
     def _void_title(self):
         """Who held the rights by rule holds them no more."""
-        self._drop_rights(self.filtered("titled_on"))
-        super()._void_title()
+        void = super()._void_title()
+        self._drop_rights(void)
+        return void
 
     @api.model
     def _drop_rights(self, assets):

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .fupin_contract import FOLLOWER
 
@@ -95,6 +96,8 @@ class FupinContract(models.Model):
         if name == "activate":
             for contract in self.filtered(lambda contract: contract.origin == "change"):
                 contract._end_predecessor()
+        if name in ("activate", "end"):
+            self._name_operators()
 
     def _end_predecessor(self):
         # sudo: whoever puts the new contract in force ends the one that it replaces
@@ -103,6 +106,43 @@ class FupinContract(models.Model):
             day = min(local_date(), self.date_start or local_date())
             reason = self.env._("Replaced by “%s”.", self.display_name)
             before._transition("end", reason, values={"ended_on": day, "end_reason": reason})
+
+    def _name_operators(self):
+        """Let the assets say who runs them under contracts in force, the last one after these; told in their history."""
+        self.env["fupin.asset"].flush_model(["operator_name"])
+        self.flush_model(["state", "operator_id", "asset_ids"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT asset.id, asset.operator_name, string_agg(DISTINCT operator.name, '、')
+                   FROM fupin_asset_contract_rel mine
+                   JOIN fupin_asset asset ON asset.id = mine.asset_id
+                   JOIN fupin_asset_contract_rel rel ON rel.asset_id = asset.id
+                   JOIN fupin_contract contract ON contract.id = rel.contract_id AND contract.state = 'active'
+                   JOIN fupin_operator operator ON operator.id = contract.operator_id
+                   WHERE mine.contract_id = ANY(%s) GROUP BY asset.id
+                   HAVING asset.operator_name IS DISTINCT FROM string_agg(DISTINCT operator.name, '、')""",
+                self.ids,
+            )
+        )
+        if not rows:
+            return
+        ids, before, after = (list(column) for column in zip(*rows, strict=True))
+        self.env.cr.execute(
+            SQL(
+                """UPDATE fupin_asset asset SET operator_name = given.name
+                   FROM unnest(%s::int[], %s::text[]) AS given(id, name) WHERE asset.id = given.id""",
+                ids, after,
+            )
+        )  # fmt: skip
+        # sudo: an asset that was passed on is closed to the village, its operator follows from the contract
+        assets = self.env["fupin.asset"].sudo().browse(ids)
+        assets.invalidate_recordset(["operator_name"], flush=False)
+        was, now = (
+            {res_id: {"operator_name": name} for res_id, name in zip(ids, names, strict=True)}
+            for names in (before, after)
+        )
+        self.env["fupin.event"]._record(assets, "write", was, now)
+        self.env["fupin.rule"]._recheck("fupin.asset", ids)
 
     # ----------------------------------------------------------------- taken back
 

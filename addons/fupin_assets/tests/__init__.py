@@ -27,3 +27,4 @@ from . import test_authorisation
 from . import test_asset_right
 from . import test_registration
 from . import test_reassign
+from . import test_contract_ledger

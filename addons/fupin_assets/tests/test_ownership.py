@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import AssetCase
 from .lushan import LushanAssetCase
@@ -38,8 +38,10 @@ class TestLushanOwnership(LushanAssetCase):
     def test_a_provisional_value_says_nothing_yet(self):
         """S3-16."""
         asset = self.solar_of(2000000, "provisional")
-        self.assertEqual(self.told(asset), [(self.env["fupin.unit"], "集体资产", True)])
+        self.assertEqual(self.told(asset), [(self.env["fupin.unit"], None, True)])
         self.assertIn("final account", asset.owner_suggestion)
+        owned = self.solar_of(2000000, "provisional", owner_ids=self.owned(self.collective))
+        self.assertFalse(owned.owner_suggestion)
         with self.assertRaises(UserError), self.cr.savepoint():
             self.open(asset).suggestion_ids.action_adopt()
 
@@ -132,6 +134,14 @@ class TestLushanOwnership(LushanAssetCase):
         )
         asset.invalidate_recordset()
         self.assertIn(self.government.name, asset.owner_suggestion)
+
+    def test_told_while_one_types(self):
+        """The village's clerk reads whose it will be before the asset is saved."""
+        form = Form(self.Asset.with_user(self.clerk))
+        form.category_id = self.road
+        self.assertFalse(form.owner_suggestion)
+        form.name = "太阳能路灯"
+        self.assertIn("集体资产", form.owner_suggestion)
 
     def test_another_choice_needs_a_reason(self):
         asset = self.solar_of(300000)

@@ -19,7 +19,7 @@ class FupinOwnerWizard(models.TransientModel):
         domain=[("unit_type", "in", ("village_collective", "village_committee", "township", "department"))],
         help="Several units own equal parts, which you can change on the asset afterwards.",
     )
-    reason = fields.Char()
+    reason = fields.Char(string="Why this choice")
     document_number = fields.Char(string="Number of the paper")
     document_date = fields.Date(string="Paper of")
     attachment_ids = fields.Many2many("ir.attachment", string="Scan of the paper")

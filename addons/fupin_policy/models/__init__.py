@@ -3,6 +3,7 @@ from . import fupin_policy_part
 from . import fupin_policy_choice
 from . import fupin_policy_clock
 from . import fupin_policy_article
+from . import fupin_cached
 from . import fupin_parameter
 from . import fupin_policy_parameter
 from . import fupin_policy_table
@@ -38,7 +39,6 @@ from . import fupin_record_rules
 from . import fupin_record_line_rules
 from . import fupin_policy_rules
 from . import fupin_policy_parameter_rules
-from . import fupin_parameter_rules
 from . import fupin_event_findings
 from . import fupin_policy_transition
 from . import fupin_gate

@@ -37,7 +37,7 @@ class FupinParameter(models.Model):
     """
 
     _name = "fupin.parameter"
-    _inherit = ["fupin.vocabulary"]
+    _inherit = ["fupin.cached", "fupin.vocabulary"]
     _description = "Parameter"
 
     value_type = fields.Selection(VALUE_TYPES, string="Kind of value", required=True)

@@ -4,6 +4,10 @@ from . import fupin_revenue_record
 from . import fupin_vouchered
 from . import fupin_receivable
 from . import fupin_receivable_step
+from . import fupin_receivable_schedule
+from . import fupin_receivable_profit
+from . import fupin_contract
+from . import fupin_policy
 from . import fupin_receipt
 from . import fupin_receipt_step
 from . import fupin_receipt_line
@@ -16,4 +20,6 @@ from . import fupin_distribution_taking
 from . import fupin_distribution_income
 from . import fupin_distribution_print
 from . import fupin_payment
+from . import fupin_yield
+from . import fupin_desk
 from . import fupin_event

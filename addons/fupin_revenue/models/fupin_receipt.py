@@ -162,11 +162,14 @@ class FupinReceipt(models.Model):
     def _measure_unused_months(self, alias):
         """Months since income came in of which a part is not used yet: 12 on the day a year later, more after it."""
         day, date = self.env["fupin.measure"]._day(), SQL.identifier(alias, "date")
-        age = SQL("age(%s::date, %s)", day, date)
         return SQL(
-            "CASE WHEN %s THEN extract(year FROM %s) * 12 + extract(month FROM %s) + extract(day FROM %s) / 31 END",
-            self._lies(alias), age, age, age,
-        )  # fmt: skip
+            """CASE WHEN %(lies)s THEN %(months)s - date_part('year', %(date)s) * 12 - date_part('month', %(date)s)
+                   + (%(day)s - date_part('day', %(date)s)) / 31 END""",
+            lies=self._lies(alias),
+            date=date,
+            months=day.year * 12 + day.month,
+            day=day.day,
+        )
 
     @staticmethod
     def _lies(alias):

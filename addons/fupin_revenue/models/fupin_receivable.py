@@ -21,7 +21,12 @@ class FupinReceivable(models.Model):
     _inherit = ["fupin.revenue.record"]
     _description = "Income to collect"
     _order = "region_code, due_date, id"
-    _engine_fields = frozenset({"payment_id", "amount_received", "amount_due", "settled_on"})
+    _engine_fields = frozenset(
+        {"payment_id", "amount_received", "amount_due", "settled_on", "is_scheduled", "is_profit_share", "rate",
+         "is_declared"}
+    )  # fmt: skip
+    # what the schedule of a contract says is changed there
+    _of_schedule = frozenset({"contract_id", "unit_id", "asset_id", "due_date", "amount", "payer", "department_id"})
 
     name = Name(compute="_compute_name", store=True, index="trigram")
     state = fields.Selection(
@@ -63,7 +68,9 @@ class FupinReceivable(models.Model):
 
     _place_idx = models.Index("(region_code, due_date, id)")
     _due_idx = models.Index("(due_date, region_code) WHERE state IN ('open', 'writing_off')")
-    _amount_positive = models.Constraint("CHECK (amount > 0)", "The amount is greater than zero.")
+    _amount_positive = models.Constraint(
+        "CHECK (amount > 0 OR (is_profit_share AND amount = 0))", "The amount is greater than zero."
+    )
     _received_within = models.Constraint(
         "CHECK (amount_received >= 0 AND amount_received <= amount)",
         "More than what is due cannot be received: enter what goes beyond as income without a due amount.",
@@ -96,7 +103,7 @@ class FupinReceivable(models.Model):
     def _compute_arrears(self):
         today = local_date()
         for receivable in self:
-            late = receivable.state in OPEN and receivable.amount_due > 0 and receivable.due_date
+            late = receivable.state in OPEN and receivable.due_date
             receivable.arrears_days = max((today - receivable.due_date).days, 0) if late else 0
             receivable.is_overdue = receivable.arrears_days > 0
 
@@ -108,7 +115,8 @@ class FupinReceivable(models.Model):
     # ---------------------------------------------------------------- measures
 
     def _measure_arrears_days(self, alias):
-        """Days since the due date for what is still due; none before it and where nothing is due (S3-38)."""
+        """Days since the due date for what is still due, or a share of profit that nobody declared; none before it and
+        where nothing is due (S3-38)."""
         due, day = SQL.identifier(alias, "due_date"), self.env["fupin.measure"]._day()
         return SQL(
             "CASE WHEN %s IN ('open', 'writing_off') AND %s < %s THEN %s::date - %s END",
@@ -123,6 +131,12 @@ class FupinReceivable(models.Model):
 
     def _check_rows(self, vals_list, records=None):
         errors = super()._check_rows(vals_list, records)
+        if records and not self.env.su and any(records.mapped("is_scheduled")):
+            for row, vals in enumerate(vals_list):
+                for name in sorted(self._of_schedule & vals.keys()):
+                    errors.append((row, name, self.env._("It follows from its contract: change that.")))
+        if self.env.su:  # a share of profit may be nothing
+            return errors
         received = max(map(fen, records.mapped("amount_received")), default=fen(0)) if records else fen(0)
         for row, vals in enumerate(vals_list):
             if "amount" in vals and fen(vals["amount"] or 0) < max(received, fen("0.01")):
@@ -143,12 +157,17 @@ class FupinReceivable(models.Model):
         """Close what was received in full and open again what no longer is."""
         # sudo: the state follows from receipts, whoever enters them
         receivables = self.sudo()
-        full = receivables.filtered(lambda one: one.state == "open" and not fen(one.amount_due))
+        full = receivables.filtered(lambda one: one.state == "open" and one._is_settled())
         if full:
             full._transition("settle", values={"settled_on": local_date()})
         again = receivables.filtered(lambda one: one.state == "received" and fen(one.amount_due))
         if again:
             again._transition("reopen", values={"settled_on": False})
+
+    def _is_settled(self):
+        """Return whether nothing is due any more; extended by shares of profit."""
+        self.ensure_one()
+        return not fen(self.amount_due)
 
     # ------------------------------------------------------------------ rights
 

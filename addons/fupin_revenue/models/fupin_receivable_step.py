@@ -102,7 +102,7 @@ class FupinReceivable(models.Model):
     def _check_transition(self, name, reason=None):
         super()._check_transition(name, reason)
         if name in ("ask_write_off", "write_off"):
-            for receivable in self.filtered(lambda one: not one.amount_due):
+            for receivable in self.filtered(lambda one: one._is_settled()):
                 raise UserError(self.env._("“%s”: nothing is due any more.", receivable.display_name))
         if name == "cancel":
             for receivable in self.filtered("line_ids"):

@@ -7,3 +7,5 @@ from . import test_lushan_contract
 from . import test_payment
 from . import test_receipt
 from . import test_rules
+from . import test_schedule
+from . import test_yield

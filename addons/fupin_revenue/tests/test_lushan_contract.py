@@ -93,6 +93,13 @@ class TestLushanContract(LushanCase):
         contract.invalidate_recordset()
         self.assertEqual(contract.state, "active")
 
+    def tasks(self, duty):
+        """Return (unit, due day) of the tasks that a duty has by now."""
+        self.env.flush_all()
+        duty._generate_tasks(local_date() - relativedelta(days=60), local_date())
+        found = self.env["fupin.task"].search([("obligation_id", "=", duty.id), ("state", "=", "open")])
+        return [(task.unit_id, task.due_date) for task in found]
+
     def assert_refused(self, contract, *words):
         with self.assertRaises(UserError) as caught, self.cr.savepoint():
             contract.action_activate()
@@ -172,6 +179,14 @@ class TestLushanContract(LushanCase):
         contract = self.contract(date_end=today - relativedelta(days=31))
         self.agree(contract)
         self.assertFalse(self.keys(contract))
-        version = self.policy.with_user(self.lushan_administrator_user)
-        rules = version.rule_ids.filtered(lambda rule: rule.key in ("asset_returned", "contract_expiring"))
-        self.assertTrue(all(rules.mapped("disabled_reason")))
+        rule = self.policy.rule_ids.filtered(lambda one: one.key == "contract_expiring")
+        self.assertTrue(rule.disabled_reason)
+        duty = self.policy.obligation_ids.filtered(lambda one: one.key == "village_asset_return")
+        self.assertEqual(self.tasks(duty), [])
+        values = {"asset_return_due": "30", "contract_expiry_lead": "90"}
+        version = self.policy.browse(self.policy.action_new_version()["res_id"])
+        for one in version.parameter_ids.filtered(lambda one: one.key in values):
+            one.write({"value": values[one.key], "is_open": False})
+        version.action_publish()
+        duty = version.obligation_ids.filtered(lambda one: one.key == "village_asset_return")
+        self.assertEqual(self.tasks(duty), [(self.collective, contract.date_end + relativedelta(days=30))])

@@ -6,6 +6,22 @@ from odoo.tools import mute_logger
 
 from .common import PlanCase
 
+WRITE_OFF = """
+policy: {key: test_write_off, name: 测试收益核销办法, region: '990101000000', date_from: '2020-01-01'}
+articles:
+  - {number: 第一条, provision: T-01, text: 收益核销须经乡镇、县级审批。}
+flows:
+  - key: write_off
+    name: 应收收益核销
+    article: T-01
+    model: fupin.receivable
+    transition: write_off
+    domain: '[]'
+    steps:
+      - {sequence: 10, name: 乡镇审核, role: township, level: township, is_holding: true}
+      - {sequence: 20, name: 县级审批, role: county, level: county, is_holding: true}
+"""
+
 
 @tagged("post_install", "-at_install")
 class TestReceipt(PlanCase):
@@ -177,6 +193,26 @@ class TestReceipt(PlanCase):
         due.action_ask_write_off("收不回")
         due.action_return("已还款，撤回")
         self.assertEqual(due.state, "open")
+
+    def test_a_flow_says_who_approves_a_write_off(self):
+        policy = self.env["fupin.policy"].with_user(self.user_administrator).load_pack(WRITE_OFF)
+        policy.action_publish()
+        due = self.due(self.user_village, self.solar)
+        due.action_ask_write_off("企业破产清算")
+        reviews = self.env["fupin.review"].search([("res_model", "=", due._name), ("res_id", "=", due.id)])
+        self.assertEqual((reviews.role, reviews.state), ("township", "open"))
+        self.refused(due.with_user(self.user_county).action_write_off, error=AccessError)
+        due.with_user(self.user_township).action_write_off("情况属实")
+        self.assertEqual(due.state, "writing_off")  # the county has not agreed yet
+        self.refused(due.with_user(self.user_township).action_write_off, error=AccessError)
+        due.with_user(self.user_county).action_return("先申报债权")
+        self.assertEqual(due.state, "open")
+        due.action_ask_write_off("债权已申报，无可分配财产")
+        due.with_user(self.user_township).action_write_off("情况属实")
+        due.with_user(self.user_county).action_write_off("同意")
+        self.assertEqual((due.state, due.amount_due), ("written_off", 0))
+        event = due.event_ids.filtered(lambda event: event.transition == "write_off")
+        self.assertIn("核销须经乡镇、县级审批", event.article_text)
 
     def test_what_was_received_stays(self):
         due = self.due(self.user_village, self.solar, 1000)
