@@ -79,7 +79,9 @@ class FupinAsset(models.Model):
         titled = self.filtered("titled_on")
         if titled:
             raise UserError(
-                self.env._("“%(name)s” has its title: %(number)s.", name=titled[0].name, number=titled[0].certificate_number)
+                self.env._(
+                    "“%(name)s” has its title: %(number)s.", name=titled[0].name, number=titled[0].certificate_number
+                )
             )
         # sudo: an owner counts, whoever may read it
         owned = self.env["fupin.asset.owner"].sudo().search([("asset_id", "in", self.ids)]).asset_id
