@@ -15,6 +15,10 @@
         "data/fupin_measure_data.xml",
         # Views
         "views/fupin_use_views.xml",
+        "views/fupin_receivable_views.xml",
+        "views/fupin_receipt_views.xml",
+        "views/fupin_payment_views.xml",
+        "views/fupin_yield_views.xml",
         "views/fupin_distribution_templates.xml",
         "views/fupin_distribution_views.xml",
         "views/fupin_revenue_menus.xml",

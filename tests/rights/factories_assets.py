@@ -2,7 +2,7 @@
 
 from factories_base import place_values, share, vocabulary
 from factories_core import created
-from factory import PLACED, Factory, placed_facts
+from factory import PLACED, Factory, department_of, placed_facts
 
 
 def _category(world):
@@ -65,6 +65,20 @@ def _contract_line(**values):
         group_by="kind",
         after=lambda world, record, key: share(world, record.contract_id, key),
     )
+
+
+def _handover_values(world, key):
+    """A handover stands where the unit that hands over does; the receiver is of the same place."""
+    place = PLACED[key][0]
+    return {
+        "from_unit_id": world.unit(place).id,
+        "to_unit_id": world.unit(place, "village_committee").id,
+        "department_id": department_of(world, key),
+    }
+
+
+def _platform(world):
+    return world.env["fupin.platform"].search([("region_id", "=", False)], limit=1)
 
 
 ASSETS = {
@@ -168,5 +182,21 @@ ASSETS = {
     "fupin.contract.change.wizard": created(
         "fupin.contract.change.wizard",
         lambda world, key: {"operator_id": world.env["fupin.operator"].search([], limit=1).id, "reason": "x"},
+    ),
+    "fupin.handover": Factory(_handover_values, write={"note": "x"}, group_by="to_unit_id", after=share),
+    "fupin.platform": vocabulary(for_state=lambda world: True),
+    "fupin.asset.right": Factory(
+        # ended, for only one may hold it at a time
+        _asset_line(lambda world, key: {"right_type": "operation", "holder": "x", "date_to": "2024-01-01"}),
+        write={"basis": "x"},
+        group_by="right_type",
+        after=lambda world, record, key: share(world, record.asset_id, key),
+    ),
+    "fupin.asset.registration": Factory(
+        _asset_line(lambda world, key: {"platform_id": _platform(world).id, "number": "7"}),
+        write={"number": "8"},
+        group_by="platform_id",
+        is_unique=True,
+        after=lambda world, record, key: share(world, record.asset_id, key),
     ),
 }

@@ -1,7 +1,8 @@
-"""Factories of fupin_revenue: uses, plans and their lines."""
+"""Factories of fupin_revenue: uses, plans and their lines, what is due, what came in, what was paid."""
 
+from factories_assets import _asset_values
 from factories_base import share, vocabulary
-from factory import PLACED, Factory, department_of
+from factory import PLACED, Factory, department_of, numbered
 
 
 def _use(world):
@@ -22,6 +23,53 @@ def _line_values(world, key):
     return {"distribution_id": world.record("fupin.distribution", key).id, "use_id": _use(world).id, "amount": 5.0}
 
 
+def _owned(world, key, **values):
+    """Money stands where its owner does."""
+    return {"unit_id": world.unit(PLACED[key][0]).id, "department_id": department_of(world, key), "amount": 100.0,
+            **values}  # fmt: skip
+
+
+def _due_values(world, key):
+    return _owned(world, key, asset_id=world.record("fupin.asset", key).id, due_date="2024-01-01")
+
+
+def _receipt_values(world, key):
+    return _owned(world, key, date="2024-01-01", voucher_number="1")
+
+
+def _receipt_line_values(world, key):
+    return {
+        "receipt_id": world.record("fupin.receipt", key).id,
+        "asset_id": world.record("fupin.asset", key).id,
+        "amount": 5.0,
+    }
+
+
+def _payment_values(world, key):
+    """A payment stands where its plan does."""
+    line = world.record("fupin.distribution.line", key)
+    return {"line_id": line.id, "department_id": department_of(world, key), "amount": 5.0, "date": "2024-01-01"}
+
+
+def _taking(world, key):
+    return world.env["fupin.distribution.taking"].create({
+        "distribution_id": world.record("fupin.distribution", key).id,
+        "receipt_id": world.record("fupin.receipt", key).id, "amount": 5.0,
+    })  # fmt: skip
+
+
+def _yield(world, key):
+    """A year of an asset of its own, which stands for all of them."""
+    asset = world.env["fupin.asset"].create(numbered(world, _asset_values(world, key), f"yield {key}"))
+    share(world, asset, key)
+    world.env.cr.execute(
+        "UPDATE fupin_asset SET kind = 'operating', state = 'confirmed', acquisition_date = '2021-01-01' WHERE id = %s",
+        [asset.id],
+    )
+    asset.invalidate_recordset()
+    return world.env["fupin.yield"].search([("asset_id", "=", asset.id)], limit=1)
+
+
 REVENUE = {
     "fupin.use": vocabulary(),
     "fupin.distribution": Factory(_plan_values, write={"note": "x"}, group_by="unit_id", after=share),
@@ -31,4 +79,15 @@ REVENUE = {
         group_by="use_id",
         after=lambda world, record, key: share(world, record.distribution_id, key),
     ),
+    "fupin.receivable": Factory(_due_values, write={"note": "x"}, group_by="unit_id", after=share),
+    "fupin.receipt": Factory(_receipt_values, write={"note": "x"}, group_by="unit_id", after=share),
+    "fupin.receipt.line": Factory(
+        _receipt_line_values,
+        write={"cost": 1.0},
+        group_by="asset_id",
+        after=lambda world, record, key: share(world, record.receipt_id, key),
+    ),
+    "fupin.payment": Factory(_payment_values, write={"note": "x"}, group_by="use_id", after=share),
+    "fupin.distribution.taking": Factory(create=_taking, write={"amount_used": 0.0}, group_by="receipt_id"),
+    "fupin.yield": Factory(create=_yield, group_by="year"),
 }

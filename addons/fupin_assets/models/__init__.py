@@ -47,5 +47,11 @@ from . import fupin_handover_step
 from . import fupin_handover_print
 from . import fupin_asset_handover
 from . import fupin_project_handover
+from . import fupin_asset_ownership
 from . import fupin_asset_title
+from . import fupin_asset_authorisation
 from . import fupin_desk_handover
+from . import fupin_asset_right
+from . import fupin_asset_rights
+from . import fupin_platform
+from . import fupin_asset_registration

@@ -3,9 +3,11 @@ from . import fupin_policy_part
 from . import fupin_policy_choice
 from . import fupin_policy_clock
 from . import fupin_policy_article
+from . import fupin_cached
 from . import fupin_parameter
 from . import fupin_policy_parameter
 from . import fupin_policy_table
+from . import fupin_policy_table_grid
 from . import fupin_event
 from . import fupin_pack_format
 from . import fupin_policy_pack
@@ -24,6 +26,7 @@ from . import fupin_task_submission
 from . import fupin_clock_failure
 from . import fupin_clock_run
 from . import fupin_condition
+from . import fupin_condition_editor
 from . import fupin_measure
 from . import fupin_indicator
 from . import fupin_rule
@@ -36,7 +39,6 @@ from . import fupin_record_rules
 from . import fupin_record_line_rules
 from . import fupin_policy_rules
 from . import fupin_policy_parameter_rules
-from . import fupin_parameter_rules
 from . import fupin_event_findings
 from . import fupin_policy_transition
 from . import fupin_gate

@@ -102,7 +102,8 @@ class FupinCondition(models.AbstractModel):
     def _declared(self):
         """Return ``{key: [(prefix of the place, value type)]}`` of all declared parameters."""
         # sudo: declarations of all places; whoever saves the text need not read them
-        found = self.env["fupin.parameter"].sudo().with_context(active_test=False).search([])
+        everywhere = self.env["fupin.parameter"].sudo().with_context(active_test=False)
+        found = everywhere.search_fetch([], ["code", "value_type", "region_id"])
         declared = {}
         for parameter in found:
             declared.setdefault(parameter.code, []).append((parameter.region_id.prefix or "", parameter.value_type))

@@ -17,6 +17,7 @@ class FupinMeasure(models.Model):
     """
 
     _name = "fupin.measure"
+    _inherit = ["fupin.cached"]
     _description = "Measure"
     _order = "model, key"
     _rec_name = "name"
@@ -28,6 +29,10 @@ class FupinMeasure(models.Model):
     description = fields.Text(help="What it is made of, in words.")
     depends_on = fields.Char(
         help="Dotted paths of what it is computed from, with commas: a change there re-checks the record at once."
+    )
+
+    parameter_keys = fields.Char(
+        help="Parameters that decide how it is made, with commas: a rule waits until all of them have a value."
     )
 
     _key_uniq = models.UniqueIndex("(model, key)", "This measure is declared already.")
@@ -56,6 +61,15 @@ class FupinMeasure(models.Model):
     def _paths(self):
         return [path.strip() for path in (self.depends_on or "").split(",") if path.strip()]
 
+    def _parameters(self):
+        """Return the keys of the parameters that decide how the figure is made."""
+        return {key.strip() for key in (self.parameter_keys or "").split(",") if key.strip()}
+
+    @api.model
+    def _given(self, key, otherwise=None):
+        """Return the value that a parameter has where a rule looks at records, for the method of a measure."""
+        return self.env.context.get("fupin_values", {}).get(key, (None, otherwise))[1]
+
     @api.model
     def _find(self, model_name, key):
         """Return the measure of a model by its key, or none."""
@@ -67,19 +81,6 @@ class FupinMeasure(models.Model):
     def _declared(self):
         # sudo: see above
         return {(measure.model, measure.key): measure.id for measure in self.sudo().search([])}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     def _day(self):

@@ -35,12 +35,11 @@ class FupinObligation(models.Model):
     @api.depends("term")
     def _compute_term_parts(self):
         for duty in self:
-            key, number, unit = "", 0, "d"
             try:
                 key = duty._term_key()
                 number, unit = (0, "d") if key else periods.parse_term(duty.term)
-            except ValueError:
-                pass  # told when it is saved
+            except ValueError:  # told when it is saved
+                key, number, unit = "", 0, "d"
             duty.term_parameter, duty.term_number, duty.term_unit = key or False, number, unit
 
     @api.onchange("term_number", "term_unit", "term_parameter")

@@ -33,7 +33,7 @@ class FupinRule(models.Model):
     """
 
     _name = "fupin.rule"
-    _inherit = ["fupin.policy.binding", "fupin.policy.choice"]
+    _inherit = ["fupin.cached", "fupin.policy.binding", "fupin.policy.choice"]
     _description = "Rule"
     _choice_methods = {
         "measure": "_choices_measure",
@@ -218,7 +218,10 @@ class FupinRule(models.Model):
     def _needs(self):
         """Return the keys of the parameters that the rule asks for."""
         keys = self.env["fupin.condition"]._keys(self.domain, self.must_hold)
-        return keys | ({self.parameter_key} - {False} if not self.must_hold else set())
+        if self.must_hold:
+            return keys
+        made_by = self.env["fupin.measure"]._find(self.model, self.measure)._parameters() if self.measure else set()
+        return keys | made_by | ({self.parameter_key} - {False})
 
     def _reads(self):
         """Return the dotted paths that decide whether a record breaks the rule."""
@@ -263,18 +266,10 @@ class FupinRule(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        rules = super().create([self._tidied(vals) for vals in vals_list])
-        self.env.registry.clear_cache()
-        return rules
+        return super().create([self._tidied(vals) for vals in vals_list])
 
     def write(self, vals):
-        result = super().write(self._tidied(vals))
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
+        return super().write(self._tidied(vals))
 
     @api.model
     def _tidied(self, vals):

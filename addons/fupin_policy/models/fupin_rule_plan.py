@@ -96,9 +96,13 @@ class FupinRule(models.Model):
             SQL(
                 """UPDATE fupin_rule SET reconciled_on = '1970-01-01'
                    WHERE id = ANY(%s) OR (reconciled_on IS NOT NULL AND (key = ANY(%s)
-                   OR parameter_key = ANY(%s) OR concat(domain, must_hold) LIKE ANY(%s)))""",
+                   OR parameter_key = ANY(%s) OR EXISTS (SELECT FROM fupin_measure measure
+                       WHERE measure.model = fupin_rule.model AND measure.key = fupin_rule.measure
+                       AND string_to_array(replace(measure.parameter_keys, ' ', ''), ',') && %s::text[])
+                   OR concat(domain, must_hold) LIKE ANY(%s)))""",
                 ended.ids,
                 policies.rule_ids.mapped("key"),
+                keys,
                 keys,
                 [f"%@{key}%" for key in keys],
             )

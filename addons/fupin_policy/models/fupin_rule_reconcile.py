@@ -154,7 +154,8 @@ class FupinRule(models.Model):
         return self.env[self.model].sudo().with_context(active_test=False, tz="Asia/Shanghai", fupin_day=str(day))
 
     def _violating_part(self, part, day, only):
-        records, values = self._records(day), dict(part.values)
+        values = dict(part.values)
+        records = self._records(day).with_context(fupin_values=values)
         query = records._search(self._looked_at(records, part, values, day) & only, active_test=False)
         if query.is_empty():
             return None

@@ -132,23 +132,6 @@ class TestChoice(PolicyCase):
         words = self.model("fupin.condition").get_words("fupin.household", "[('member_count', '>', 0)]")
         self.assertTrue(words.endswith("0"), words)
 
-    def test_a_table_is_shown_as_on_paper(self):
-        table = self.model("fupin.policy.table").create(
-            {
-                **self.vals,
-                "columns": [
-                    {"name": "use", "string": "用途", "type": "char"},
-                    {"name": "least", "string": "下限", "type": "integer"},
-                    {"name": "must", "string": "必须", "type": "boolean"},
-                ],
-                "row_ids": [(0, 0, {"cells": {"use": "<公益岗位>", "least": 5, "must": True}})],
-            }
-        )
-        self.assertIn("&lt;公益岗位&gt;", table.preview)
-        self.assertIn("<th>用途</th>", table.preview)
-        self.assertIn("<td>5</td>", table.preview)
-        self.assertTrue(table.row_ids.reading.startswith("用途：<公益岗位>；下限：5；必须："))
-
     def test_urging_opens_as_a_window_from_the_board(self):
         """The board calls it and hands the action on as it is: without views the client fails."""
         duty = self.env["fupin.obligation"].create({**self.vals, "unit_type": "village_collective", "period": "month"})

@@ -1,16 +1,20 @@
 from odoo import api, fields, models
+from odoo.addons.fupin_base.kernel.money import fen
+
+from ..kernel import share as arithmetic
 
 
 class FupinDistributionLine(models.Model):
     """A use of income in a plan: what for, how much (yuan, to the fen), to whom, on which ground."""
 
     _name = "fupin.distribution.line"
-    _inherit = ["fupin.register.line"]
+    _inherit = ["fupin.engine.fields", "fupin.register.line"]
     _description = "Use in a plan of distribution"
     _order = "distribution_id, sequence, id"
     _parent_field = "distribution_id"
     _parent_fields = ("distribution_id",)
     _told_as = "line_ids"
+    _engine_fields = frozenset({"amount_used", "amount_unused"})
 
     distribution_id = fields.Many2one(
         "fupin.distribution", string="Plan", required=True, index=True, ondelete="cascade"
@@ -23,12 +27,30 @@ class FupinDistributionLine(models.Model):
     )
     amount = fields.Float(string="Amount (yuan)", digits=(16, 2))
     share = fields.Float(digits=(16, 4), compute="_compute_share", aggregator=None)
+    payment_ids = fields.One2many("fupin.payment", "line_id", string="Payments", readonly=True, copy=False)
+    amount_used = fields.Float(
+        string="Used (yuan)", digits=(16, 2), compute="_compute_amount_used", store=True, copy=False
+    )
+    amount_unused = fields.Float(
+        string="Not yet used (yuan)", digits=(16, 2), compute="_compute_amount_used", store=True, copy=False
+    )
     basis = fields.Text(help="On which ground: decision of the villagers, post, points, hardship …")
 
     _amount_not_negative = models.Constraint("CHECK (amount >= 0)", "Amounts cannot be negative.")
     _one_receiver = models.Constraint(
         "CHECK (num_nonnulls(unit_id, household_id) <= 1)", "A line goes to a unit or to a household, not to both."
     )
+
+    _used_within = models.Constraint(
+        "CHECK (amount_used >= 0 AND amount_used <= amount)", "More than was planned cannot be used."
+    )
+
+    @api.depends("amount", "payment_ids.amount", "payment_ids.state")
+    def _compute_amount_used(self):
+        for line in self:
+            paid = line.payment_ids.filtered(lambda payment: payment.state == "paid")
+            line.amount_used = arithmetic.total(paid.mapped("amount"))
+            line.amount_unused = fen(line.amount) - fen(line.amount_used)
 
     @api.depends("amount", "distribution_id.amount")
     def _compute_share(self):

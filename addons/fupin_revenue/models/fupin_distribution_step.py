@@ -1,12 +1,8 @@
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.money import fen
-from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
+from odoo.exceptions import UserError
 
-# whose plan → roles above its owner, who decide where no flow names somebody
-ABOVE = {"village": ("township",), "township": ("county",), "department": ("county",)}
-# what is asked for by itself once a step is taken, where a flow binds it
-FOLLOWING = {"propose": ("approve", "file"), "approve": ("file",)}
+from .fupin_revenue_record import ABOVE
 
 
 class FupinDistribution(models.Model):
@@ -22,6 +18,7 @@ class FupinDistribution(models.Model):
     """
 
     _inherit = "fupin.distribution"
+    _following = {"propose": ("approve", "file"), "approve": ("file",)}
 
     can_propose = fields.Boolean(compute="_compute_can")
     can_approve = fields.Boolean(compute="_compute_can")
@@ -41,27 +38,6 @@ class FupinDistribution(models.Model):
             plan.can_approve = "approve" in mine or (free and plan._covers(ABOVE.get(plan.owner_level, ())))
             plan.can_file = "file" in mine or (free and plan._covers(("county",)))
             plan.can_return = bool(mine) or (free and plan._covers((*ABOVE.get(plan.owner_level, ()), "county")))
-
-    def _asked_reviews(self):
-        """Return ``{plan id: open reviews that it waits for}``, readable or not."""
-        if not self._origin.ids:
-            return {}
-        reviews = self._origin._open_reviews()
-        return {res_id: found.sudo(False) for res_id, found in reviews.grouped("res_id").items()}
-
-    def _is_owner(self):
-        """Return whether the user acts for the plan's owner: a village's clerk, the township's, the department's."""
-        self.ensure_one()
-        if not self.owner_level:
-            return False
-        scope = self.env.user._fupin_scope(self.owner_level)
-        if self.owner_level == "department":
-            return self.unit_id.id in scope.unit_ids
-        return scope.covers(self.region_code or self.region_id.code)
-
-    def _covers(self, roles):
-        self.ensure_one()
-        return any(self.env.user._fupin_scope(role).covers(self.region_code) for role in roles)
 
     # ------------------------------------------------------------------- actions
 
@@ -101,11 +77,10 @@ class FupinDistribution(models.Model):
         :raise UserError: without a reason
         """
         self.check_access("read")
-        reason = (reason or self.env.context.get("fupin_reason") or "").strip()
-        if not reason:
-            if self.env.context.get("fupin_ask_reason"):
-                return self._ask_reason("return")
-            raise UserError(self.env._("Say what has to be corrected: the owner will read it."))
+        demand = self.env._("Say what has to be corrected: the owner will read it.")
+        reason, action = self._reason_or_ask("return", reason, demand)
+        if action:
+            return action
         # the superuser is the review that was decided to return
         left = self if self.env.su else self._decide(None, "return", reason)
         left._check_covers(lambda plan: (*ABOVE.get(plan.owner_level, ()), "county"))
@@ -115,29 +90,11 @@ class FupinDistribution(models.Model):
 
     # ------------------------------------------------------------------- checks
 
-    def _check_owner(self):
-        """Raise `AccessError` unless the user acts for the owners."""
-        self.check_access("read")
-        if not self.env.su and not all(plan._is_owner() for plan in self):
-            raise AccessError(self.env._("Only the owner of the income passes its plan on or takes it back."))
+    def _only_owner(self):
+        return self.env._("Only the owner of the income passes its plan on or takes it back.")
 
-    def _check_covers(self, roles):
-        """Raise `AccessError` unless the user covers each plan in one of the roles named for it."""
-        self.check_access("read")
-        if not self.env.su and not all(plan._covers(roles(plan)) for plan in self):
-            raise AccessError(self.env._("Your post does not decide on this plan."))
-
-    def _decide(self, name, decision, reason):
-        """Decide the open reviews of a step (of any, if None); return the plans that wait for none."""
-        self.check_access("read")
-        domain = Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids) & Domain("state", "=", "open")
-        domain &= Domain("transition", "=", name) if name else Domain("is_holding", "=", True)
-        # sudo: whether a plan waits does not depend on who asks; who may decide is checked by the decision
-        reviews = self.env["fupin.review"].sudo().search(domain).sudo(False)
-        if reviews:
-            reviews.action_decide(decision, reason)
-        decided = set(reviews.sudo().mapped("res_id"))  # sudo: as above
-        return self.filtered(lambda plan: plan.id not in decided)
+    def _only_above(self):
+        return self.env._("Your post does not decide on this plan.")
 
     def _check_transition(self, name, reason=None):
         super()._check_transition(name, reason)
@@ -174,19 +131,3 @@ class FupinDistribution(models.Model):
                     difference=f"{difference:,.2f}",
                 )
             )
-
-    # ------------------------------------------------------------------- onward
-
-    def _transition(self, name, reason=None, article=None, values=None):
-        result = super()._transition(name, reason, article, values)
-        self._request_following(name, reason)
-        return result
-
-    def _request_following(self, name, reason):
-        """Open the flows of what comes next, in the name of whoever took this step."""
-        moved = self.filtered(lambda plan: plan.state == self._transitions[name][1])
-        for step in FOLLOWING.get(name, ()):
-            here = moved.filtered(lambda plan, starts=self._transitions[step][0]: plan.state in starts)
-            for _flow, ids in self.env["fupin.flow"]._matching_flows(here, step).items():
-                # sudo: passing on asks for what follows; whoever may do the one has been checked
-                self.sudo().browse(ids)._transition(step, reason)

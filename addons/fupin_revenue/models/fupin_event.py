@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class FupinEvent(models.Model):
-    """Words for the steps of plans."""
+    """Words for the steps of plans and of money."""
 
     _inherit = "fupin.event"
 
@@ -13,4 +13,9 @@ class FupinEvent(models.Model):
             "propose": self.env._("Proposed"),
             "approve": self.env._("Approved"),
             "file": self.env._("Filed"),
+            "settle": self.env._("Received in full"),
+            "ask_write_off": self.env._("Write-off asked for"),
+            "write_off": self.env._("Written off"),
+            "reverse": self.env._("Reversed"),
+            "cancel": self.env._("Cancelled"),
         }

@@ -3,6 +3,8 @@ from pathlib import Path
 from odoo.addons.fupin_base.tests.common import FupinCase
 from odoo.fields import Command
 
+from ..models.fupin_revenue_record import OWNER_LEVELS
+
 COUNTY = "410423"
 PACK = Path(__file__).parents[3] / "config" / "policies" / "lushan_2021.yaml"
 
@@ -28,8 +30,45 @@ class PlanCase(FupinCase):
         return commands
 
     @classmethod
+    def income(cls, user, amount, confirm=True, **values):
+        """Create a receipt of the user's unit, entered in the books."""
+        receipt = (
+            cls.env["fupin.receipt"]
+            .with_user(user)
+            .create({"amount": amount, "date": "2024-01-15", "voucher_number": "凭证1", **values})
+        )
+        if confirm:
+            receipt.action_confirm()
+        return receipt
+
+    @classmethod
+    def asset(cls, owner, value=100000, **values):
+        """Create a confirmed operating asset of a unit, where that stands."""
+        asset = cls.env["fupin.asset"].create({
+            "name": "光伏电站", "category_id": cls.env.ref("fupin_assets.asset_category_operating_solar").id,
+            "region_id": owner.region_id.id, "acquisition_date": "2021-05-01", "useful_life": 20,
+            "original_value": value, "funding_ids": [Command.create(
+                {"source_id": cls.env.ref("fupin_assets.funding_source_special").id, "amount": value})],
+            "owner_ids": [Command.create({"unit_id": owner.id, "share": 1})], **values,
+        })  # fmt: skip
+        asset.action_submit()
+        asset.action_confirm()
+        return asset
+
+    @classmethod
+    def due(cls, user, asset, amount=1000, due_date="2024-01-01", **values):
+        """Create what is due to the user's unit."""
+        return (
+            cls.env["fupin.receivable"]
+            .with_user(user)
+            .create({"asset_id": asset.id, "amount": amount, "due_date": due_date, **values})
+        )
+
+    @classmethod
     def plan(cls, user, *lines, amount=100000, **values):
-        """Create a plan of the user's unit."""
+        """Create a plan of the user's unit, with the income that it distributes."""
+        if amount > 0 and user.fupin_unit_id.unit_type in OWNER_LEVELS:
+            cls.income(user, amount)
         return cls.Plan.with_user(user).create(
             {"year": 2024, "amount": amount, "line_ids": cls.lines(*lines), **values}
         )

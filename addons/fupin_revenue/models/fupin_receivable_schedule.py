@@ -1,0 +1,193 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.tools import SQL
+
+from .fupin_revenue_record import OWNER_LEVELS
+
+# what falls due within this time is made; the clock makes the rest as time goes on
+AHEAD = timedelta(days=366)
+COLUMNS = SQL(
+    """name, state, is_scheduled, contract_id, payment_id, operator_id, asset_id, unit_id, owner_level, region_id,
+    region_code, department_id, payer, due_date, amount, amount_received, amount_due, is_profit_share, rate,
+    create_uid, write_uid, create_date, write_date"""
+)
+
+
+class FupinReceivable(models.Model):
+    """What running contracts ask for, made of their schedules in one statement.
+
+    A payment for several assets is split by their original values, to the fen. What a receipt names is kept, whatever
+    becomes of the contract; the rest follows it. A second run changes nothing.
+    """
+
+    _inherit = "fupin.receivable"
+
+    is_scheduled = fields.Boolean(string="From the schedule of the contract", readonly=True, copy=False)
+
+    _scheduled_uniq = models.UniqueIndex(
+        "(payment_id, asset_id) WHERE payment_id IS NOT NULL AND state <> 'cancelled'",
+        "This payment is on the list already.",
+    )
+    _contract_idx = models.Index("(contract_id, due_date) WHERE is_scheduled")
+
+    @api.model
+    def _generate_due(self, now=None):
+        """Make what falls due within a year under running contracts; for the clock. Returns how many.
+
+        :param now: naive UTC; given to simulate another day
+        """
+        return len(self._insert_scheduled(local_date(now)))
+
+    @api.model
+    def _follow_contracts(self, contracts):
+        """Let what is due follow from contracts that took effect, were changed, or ended."""
+        self.flush_model()
+        contracts.flush_recordset()
+        contracts.payment_ids.flush_recordset()
+        self._relink(contracts)
+        self._adjust(contracts)
+        # sudo: what a contract asks for follows from it, whoever puts it in force
+        self.sudo().browse(self._gone_ids(contracts))._transition("cancel")
+        self._insert_scheduled(local_date(), contracts)
+
+    # ------------------------------------------------------------------ one statement each
+
+    @api.model
+    def _insert_scheduled(self, day, contracts=None):
+        """Insert what is missing; return the new records."""
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """INSERT INTO fupin_receivable (%(columns)s)
+                   SELECT concat(asset.name, ' ', part.due_date), 'open', TRUE, contract.id, part.payment_id,
+                       contract.operator_id, asset.id, creditor.id, %(level)s, creditor.region_id,
+                       creditor.region_code,
+                       CASE WHEN creditor.unit_type = 'department' THEN creditor.id ELSE asset.department_id END,
+                       operator.name, part.due_date, part.amount, 0, part.amount, part.is_profit_share, part.rate,
+                       %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                   FROM (%(parts)s) part
+                   JOIN fupin_contract contract ON contract.id = part.contract_id
+                   JOIN fupin_asset asset ON asset.id = part.asset_id
+                   LEFT JOIN fupin_operator operator ON operator.id = contract.operator_id
+                   JOIN LATERAL (%(creditor)s) creditor ON TRUE
+                   WHERE contract.state = 'active' AND part.due_date <= %(until)s
+                   AND (part.amount > 0 OR part.is_profit_share)
+                   AND NOT EXISTS (SELECT FROM fupin_receivable made WHERE made.payment_id = part.payment_id
+                       AND made.asset_id = part.asset_id AND made.state <> 'cancelled')
+                   ON CONFLICT DO NOTHING RETURNING id""",
+                columns=COLUMNS,
+                level=self._level_sql(),
+                uid=self.env.uid,
+                parts=self._parts(contracts),
+                creditor=self._creditor(),
+                until=day + AHEAD,
+            )
+        )
+        self.env["fupin.receivable"].invalidate_model()
+        made = self.browse([number for (number,) in rows])
+        self.env["fupin.rule"]._recheck(self._name, made.ids)
+        return made
+
+    @api.model
+    def _parts(self, contracts):
+        """Return the query of what each asset owes of each payment: the fen that rounding leaves are spread."""
+        only = SQL("WHERE contract.id = ANY(%s)", contracts.ids) if contracts is not None else SQL(
+            "WHERE contract.state = 'active'"
+        )  # fmt: skip
+        return SQL(
+            """SELECT contract_id, payment_id, asset_id, due_date, rate, is_profit_share,
+                   round(amount * upto / whole, 2) - round(amount * (upto - value) / whole, 2) AS amount
+               FROM (
+                   SELECT contract.id AS contract_id, payment.id AS payment_id, asset.id AS asset_id,
+                       payment.due_date, payment.kind = 'profit_share' AS is_profit_share, payment.rate,
+                       COALESCE(payment.amount, 0) AS amount, asset.original_value AS value,
+                       sum(asset.original_value) OVER (PARTITION BY payment.id ORDER BY asset.id) AS upto,
+                       sum(asset.original_value) OVER (PARTITION BY payment.id) AS whole
+                   FROM fupin_contract contract
+                   JOIN fupin_contract_payment payment ON payment.contract_id = contract.id
+                   JOIN fupin_asset_contract_rel rel ON rel.contract_id = contract.id
+                   JOIN fupin_asset asset ON asset.id = rel.asset_id
+                   %s AND (contract.ended_on IS NULL OR payment.due_date <= contract.ended_on)
+               ) split""",
+            only,
+        )
+
+    @api.model
+    def _creditor(self):
+        """Return the query of who is owed: party A, the largest owner of the asset, or who answers for it."""
+        return SQL(
+            """SELECT unit.* FROM (
+                   SELECT contract.unit_id, 0 AS rank, 0 AS share
+                   UNION ALL SELECT owner.unit_id, 1, owner.share FROM fupin_asset_owner owner
+                   WHERE owner.asset_id = asset.id
+                   UNION ALL SELECT asset.unit_id, 2, 0) candidate
+               JOIN fupin_unit unit ON unit.id = candidate.unit_id
+               WHERE unit.unit_type = ANY(%s) ORDER BY candidate.rank, candidate.share DESC, unit.id LIMIT 1""",
+            list(OWNER_LEVELS),
+        )
+
+    @api.model
+    def _level_sql(self):
+        levels = (SQL("WHEN %s THEN %s", kind, level) for kind, level in OWNER_LEVELS.items())
+        return SQL("CASE creditor.unit_type %s END", SQL(" ").join(levels))
+
+    @api.model
+    def _relink(self, contracts):
+        """Let what was made of a payment that was entered anew stand for the new one, by its day."""
+        self.env.cr.execute(
+            SQL(
+                """UPDATE fupin_receivable due SET payment_id = part.payment_id
+                   FROM (%(parts)s) part
+                   WHERE due.contract_id = part.contract_id AND due.asset_id = part.asset_id AND due.is_scheduled
+                   AND due.payment_id IS NULL AND due.due_date = part.due_date AND due.state <> 'cancelled'
+                   AND NOT EXISTS (SELECT FROM fupin_receivable made WHERE made.payment_id = part.payment_id
+                       AND made.asset_id = part.asset_id AND made.state <> 'cancelled')
+                   AND due.id = (SELECT min(one.id) FROM fupin_receivable one
+                       WHERE one.contract_id = part.contract_id AND one.asset_id = part.asset_id AND one.is_scheduled
+                       AND one.payment_id IS NULL AND one.due_date = part.due_date AND one.state <> 'cancelled')
+                   AND part.payment_id = (SELECT min(same.id) FROM fupin_contract_payment same
+                       WHERE same.contract_id = part.contract_id AND same.due_date = part.due_date)""",
+                parts=self._parts(contracts),
+            )
+        )
+        self.invalidate_model()
+
+    @api.model
+    def _adjust(self, contracts):
+        """Let day and amount of what no receipt names follow from the schedule."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT due.id, part.due_date, part.amount, part.rate
+                   FROM fupin_receivable due JOIN (%(parts)s) part
+                   ON part.payment_id = due.payment_id AND part.asset_id = due.asset_id
+                   WHERE due.is_scheduled AND due.state = 'open' AND due.is_declared IS NOT TRUE
+                   AND (due.due_date, due.amount, COALESCE(due.rate, 0))
+                       <> (part.due_date, part.amount, COALESCE(part.rate, 0))
+                   AND (part.amount > 0 OR part.is_profit_share)
+                   AND NOT EXISTS (SELECT FROM fupin_receipt_line line WHERE line.receivable_id = due.id)""",
+                parts=self._parts(contracts),
+            )
+        )
+        for number, due_date, amount, rate in rows:
+            # sudo: what a contract asks for follows from it, whoever puts it in force
+            self.sudo().browse(number).write({"due_date": due_date, "amount": amount, "rate": rate})
+        self.flush_model()
+
+    @api.model
+    def _gone_ids(self, contracts):
+        """Return the ids of what contracts no longer ask for and no receipt names."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT due.id FROM fupin_receivable due
+                   WHERE due.contract_id = ANY(%(ids)s) AND due.is_scheduled AND due.state = 'open'
+                   AND NOT EXISTS (SELECT FROM fupin_receipt_line line WHERE line.receivable_id = due.id)
+                   AND NOT EXISTS (SELECT FROM (%(parts)s) part
+                       WHERE part.payment_id = due.payment_id AND part.asset_id = due.asset_id)
+                   ORDER BY due.id""",
+                ids=contracts.ids,
+                parts=self._parts(contracts),
+            )
+        )
+        return [number for (number,) in rows]

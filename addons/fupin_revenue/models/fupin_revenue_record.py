@@ -1,0 +1,213 @@
+from contextlib import contextmanager
+
+from odoo import api, fields, models
+from odoo.addons.fupin_assets.models.fupin_registered import LINES_OF_PARENT
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+OWNER_LEVELS = {
+    "village_collective": "village",
+    "village_committee": "village",
+    "township": "township",
+    "department": "department",
+}
+# whose money → roles above its owner, who decide where no flow names somebody
+ABOVE = {"village": ("township",), "township": ("county",), "department": ("county",)}
+
+
+class FupinRevenueRecord(models.AbstractModel):
+    """Money of an owner of assets: it stands where its owner does, its owner acts, the level above decides.
+
+    ``_following``: {step: steps that are asked for by themselves once it is taken, where a flow binds them}.
+    """
+
+    _name = "fupin.revenue.record"
+    _inherit = ["fupin.engine.fields", "fupin.record"]
+    _description = "Money of an owner"
+
+    _following = {}
+
+    # the place follows from the owner
+    region_id = fields.Many2one(compute="_compute_region_id", store=True, precompute=True, readonly=True, default=None)
+    unit_id = fields.Many2one(
+        string="Owner",
+        required=True,
+        domain=[("unit_type", "in", list(OWNER_LEVELS))],
+        default=lambda self: self._default_unit_id(),
+        help="Whose assets brought the income.",
+    )
+    department_id = fields.Many2one(compute="_compute_department_id", store=True, precompute=True, readonly=False)
+    owner_level = fields.Selection(
+        [("village", "Village"), ("township", "Township"), ("department", "Line department")],
+        string="Level of the owner",
+        compute="_compute_owner_level",
+        store=True,
+        precompute=True,
+    )
+    is_locked = fields.Boolean(compute="_compute_is_locked")
+    is_owner = fields.Boolean(compute="_compute_is_owner")
+    document_ids = fields.One2many(
+        "fupin.document", "res_id", string="Documents", domain=lambda self: [("res_model", "=", self._name)]
+    )
+
+    @api.model
+    def _default_unit_id(self):
+        """The user's own unit, if it can own assets."""
+        unit = self.env.user.fupin_unit_id
+        return unit if unit.unit_type in OWNER_LEVELS else unit.browse()
+
+    @api.depends("unit_id")
+    def _compute_region_id(self):
+        for record in self:
+            record.region_id = record.unit_id.region_id
+
+    @api.depends("unit_id")
+    def _compute_department_id(self):
+        """A department supervises what is its own."""
+        for record in self:
+            if record.unit_id.unit_type == "department":
+                record.department_id = record.unit_id
+            else:
+                record.department_id = record.department_id
+
+    @api.depends("unit_id")
+    def _compute_owner_level(self):
+        for record in self:
+            record.owner_level = OWNER_LEVELS.get(record.unit_id.unit_type)
+
+    @api.depends("state", "region_code")
+    @api.depends_context("uid")
+    def _compute_is_locked(self):
+        """Whether the form is closed to the user; a new record is open to whom may make one."""
+        locked = self._origin - self._origin._filtered_access("write")
+        for record in self:
+            record.is_locked = record._origin in locked
+
+    @api.depends("unit_id", "owner_level")
+    @api.depends_context("uid")
+    def _compute_is_owner(self):
+        for record in self:
+            record.is_owner = record._is_owner()
+
+    # ------------------------------------------------------------------ saving
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [self._own_values(vals) for vals in vals_list]
+        # events tell the history; the chatter is for talking, not for "created" messages
+        quiet = self.with_context(lines_of_parent=LINES_OF_PARENT, tracking_disable=True)
+        return super(FupinRevenueRecord, quiet).create(vals_list).with_env(self.env)
+
+    def write(self, vals):
+        vals = self._own_values(vals)
+        records = self.with_context(lines_of_parent=LINES_OF_PARENT)
+        return super(FupinRevenueRecord, records).write(vals)
+
+    def _own_values(self, vals):
+        """Return what a caller may say: the place follows from the owner, whoever sends it."""
+        follows = {"region_id", "owner_level"}
+        return {name: value for name, value in vals.items() if name not in follows}
+
+    def _check_rows(self, vals_list, records=None):
+        errors = super()._check_rows(vals_list, records)
+        # sudo: only the kind of the unit is looked at; whether it may be used is checked after the save
+        units = self.env["fupin.unit"].sudo().browse({vals["unit_id"] for vals in vals_list if vals.get("unit_id")})
+        kinds = {unit.id: unit.unit_type for unit in units.exists()}
+        for row, vals in enumerate(vals_list):
+            if vals.get("unit_id") and kinds.get(vals["unit_id"]) not in OWNER_LEVELS:
+                message = self.env._("Income belongs to a village, a township or a line department.")
+                errors.append((row, "unit_id", message))
+        return errors
+
+    @contextmanager
+    def _changing_lines(self, name):
+        """Wrap a change of lines that does not come through the record itself: it is told in its history."""
+        if not self or self.env.context.get("lines_of_parent") is LINES_OF_PARENT:
+            yield
+            return
+        before = self._event_values([name])
+        yield
+        self.invalidate_recordset([name])
+        self._after_save({name})
+        self.env["fupin.event"]._record_changes(self, before, self._event_values([name]))
+
+    # ----------------------------------------------------------------- who acts
+
+    def _is_owner(self):
+        """Return whether the user acts for the owner: a village's clerk, the township's, the department's."""
+        self.ensure_one()
+        if not self.owner_level:
+            return False
+        scope = self.env.user._fupin_scope(self.owner_level)
+        if self.owner_level == "department":
+            return self.unit_id.id in scope.unit_ids
+        return scope.covers(self.region_code or self.region_id.code)
+
+    def _covers(self, roles):
+        self.ensure_one()
+        return any(self.env.user._fupin_scope(role).covers(self.region_code) for role in roles)
+
+    def _check_owner(self):
+        """Raise `AccessError` unless the user acts for the owners."""
+        self.check_access("read")
+        if not self.env.su and not all(record._is_owner() for record in self):
+            raise AccessError(self._only_owner())
+
+    def _only_owner(self):
+        return self.env._("Only the owner of the income does this.")
+
+    def _check_covers(self, roles):
+        """Raise `AccessError` unless the user covers each record in one of the roles named for it."""
+        self.check_access("read")
+        if not self.env.su and not all(record._covers(roles(record)) for record in self):
+            raise AccessError(self._only_above())
+
+    def _only_above(self):
+        return self.env._("Your post does not decide on this.")
+
+    # --------------------------------------------------------- what flows ask for
+
+    def _asked_reviews(self):
+        """Return ``{record id: open reviews that it waits for}``, readable or not."""
+        if not self._origin.ids:
+            return {}
+        reviews = self._origin._open_reviews()
+        return {res_id: found.sudo(False) for res_id, found in reviews.grouped("res_id").items()}
+
+    def _decide(self, name, decision, reason):
+        """Decide the open reviews of a step (of any, if None); return the records that wait for none."""
+        self.check_access("read")
+        domain = Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids) & Domain("state", "=", "open")
+        domain &= Domain("transition", "=", name) if name else Domain("is_holding", "=", True)
+        # sudo: whether a record waits does not depend on who asks; who may decide is checked by the decision
+        reviews = self.env["fupin.review"].sudo().search(domain).sudo(False)
+        if reviews:
+            reviews.action_decide(decision, reason)
+        decided = set(reviews.sudo().mapped("res_id"))  # sudo: as above
+        return self.filtered(lambda record: record.id not in decided)
+
+    def _reason_or_ask(self, name, reason, demand):
+        """Return ``(reason, action)``: from a form the shared wizard asks for a missing one, over RPC it is refused.
+
+        :param demand: the sentence of the refusal
+        """
+        reason = (reason or self.env.context.get("fupin_reason") or "").strip()
+        if reason:
+            return reason, None
+        if self.env.context.get("fupin_ask_reason"):
+            return None, self._ask_reason(name)
+        raise UserError(demand)
+
+    def _transition(self, name, reason=None, article=None, values=None):
+        result = super()._transition(name, reason, article, values)
+        self._request_following(name, reason)
+        return result
+
+    def _request_following(self, name, reason):
+        """Open the flows of what comes next, in the name of whoever took this step."""
+        moved = self.filtered(lambda record: record.state == self._transitions[name][1])
+        for step in self._following.get(name, ()):
+            here = moved.filtered(lambda record, starts=self._transitions[step][0]: record.state in starts)
+            for _flow, ids in self.env["fupin.flow"]._matching_flows(here, step).items():
+                # sudo: passing on asks for what follows; whoever may do the one has been checked
+                self.sudo().browse(ids)._transition(step, reason)
