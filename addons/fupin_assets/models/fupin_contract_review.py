@@ -22,7 +22,11 @@ class FupinContractReview(models.Model):
 
     contract_id = fields.Many2one("fupin.contract", required=True, index=True, ondelete="cascade")
     kind = fields.Selection(
-        [("legal", "Of legality"), ("running", "Of performance")], required=True, default="running", index=True
+        [("legal", "Of legality"), ("running", "Of performance")],
+        string="Kind of review",
+        required=True,
+        default="running",
+        index=True,
     )
     date = fields.Date(required=True, default=lambda self: local_date())
     unit_id = fields.Many2one(

@@ -16,7 +16,9 @@ class FupinOperator(models.Model):
     _protected = {"contact_phone": "phone"}
 
     name = Name(required=True, index="trigram")
-    kind_id = fields.Many2one("fupin.operator.kind", string="Kind", index="btree_not_null", ondelete="restrict")
+    kind_id = fields.Many2one(
+        "fupin.operator.kind", string="Kind of operator", index="btree_not_null", ondelete="restrict"
+    )
     credit_code = fields.Char(string="Unified credit code", help="18 characters, as on the business licence.")
     contact_name = fields.Char(string="Contact")
     contact_phone = fields.Char(
