@@ -1,6 +1,7 @@
 """Factories of fupin_assets: projects, assets and their lines."""
 
 from factories_base import place_values, share, vocabulary
+from factories_core import created
 from factory import PLACED, Factory, department_of, placed_facts
 
 
@@ -127,4 +128,12 @@ ASSETS = {
         is_unique=True,
         after=lambda world, record, key: share(world, record.asset_id, key),
     ),
+    "fupin.owner.wizard": created(
+        "fupin.owner.wizard", lambda world, key: {"asset_id": world.record("fupin.asset", "own").id}
+    ),
+    "fupin.owner.wizard.line": created(
+        "fupin.owner.wizard.line",
+        lambda world, key: {"wizard_id": world.record("fupin.owner.wizard", key).id, "owner": "x"},
+    ),
+    "fupin.reassign.wizard": created("fupin.reassign.wizard", lambda world, key: {"reason": "x"}),
 }
