@@ -153,7 +153,7 @@ ASSETS = {
             "description": "转租 {n}",
             "date": "2024-07-01",
         },
-        write={"approval": "x"},
+        write={"description": "x"},
         group_by="kind_id",
         after=lambda world, record, key: share(world, record.contract_id, key),
     ),

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+
+# who says that it was agreed to, or that it is settled: not the village that found it
+DECIDING = ("county", "department", "township")
+DECISIONS = {"is_authorised", "approval", "settled_on", "settlement"}
 
 
 class FupinContractBreach(models.Model):
@@ -50,11 +54,29 @@ class FupinContractBreach(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_future(vals_list)
-        return super().create(vals_list)
+        breaches = super().create(vals_list)
+        for breach, vals in zip(breaches, vals_list, strict=True):
+            breach._check_decides(vals)
+        return breaches
 
     def write(self, vals):
         self._refuse_future([vals])
+        self._check_decides(vals)
         return super().write(vals)
+
+    def _check_decides(self, vals):
+        """Raise `AccessError` where a village decides on what it found."""
+        if self.env.su or not any(vals.get(name) or (self and name in vals and any(self.mapped(name)))
+                                  for name in DECISIONS):  # fmt: skip
+            return
+        scopes = [self.env.user._fupin_scope(level) for level in DECIDING]
+        for contract in self.contract_id:
+            if not any(scope.covers(contract.region_code) for scope in scopes):
+                raise AccessError(
+                    self.env._(
+                        "The township, the department or the county says whether it was agreed to or is settled."
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

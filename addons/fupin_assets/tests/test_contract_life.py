@@ -83,9 +83,17 @@ class TestContractLife(ContractCase):
         contract.breach_ids = [Command.create(values)]
         breach = contract.breach_ids
         self.assertTrue(breach.is_open)
+        of_township = breach.with_user(self.user_township)
         with self.assertRaises(CheckViolation), self.cr.savepoint():
-            breach.write({"is_authorised": True})
+            of_township.write({"is_authorised": True})
+        for decision in ({"is_authorised": True, "approval": "1号"}, {"settled_on": local_date(), "settlement": "x"}):
+            with self.subTest(decision=decision), self.assertRaises(AccessError), self.cr.savepoint():
+                breach.write(decision)
+            with self.subTest(decision=decision), self.assertRaises(AccessError), self.cr.savepoint():
+                contract.breach_ids = [Command.create({**values, **decision})]
         with self.assertRaises(AccessError), self.cr.savepoint():
             breach.unlink()
-        breach.write({"settled_on": local_date(), "settlement": "已收回"})
+        of_township.write({"settled_on": local_date(), "settlement": "已收回"})
         self.assertFalse(breach.is_open)
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            breach.settled_on = False

@@ -165,7 +165,7 @@ class TestAssetRules(ContractCase, RuleCase):
         contract = self.contract(running=True)
         kind = self.env.ref("fupin_assets.contract_breach_kind_sublease")
         values = {"contract_id": contract.id, "kind_id": kind.id, "description": "转租给外村人"}
-        Breach = self.env["fupin.contract.breach"].with_user(self.user_village)
+        Breach = self.env["fupin.contract.breach"].with_user(self.user_township)
         Breach.create({**values, "is_authorised": True, "approval": "东政批1号"})
         self.commit()
         self.assertFalse(self.found(contract))
