@@ -29,6 +29,7 @@ class FupinYield(models.Model):
     cost = fields.Float(string="Costs (yuan)", digits=(16, 2), readonly=True)
     net_income = fields.Float(string="Net income (yuan)", digits=(16, 2), readonly=True)
     yield_rate = fields.Float(string="Yield", digits=(16, 4), readonly=True, aggregator="avg")
+    yield_percent = fields.Float(string="Yield (%)", digits=(16, 2), readonly=True, aggregator="avg")
     minimum = fields.Float(string="At least", digits=(16, 4), compute="_compute_minimum")
     is_below = fields.Boolean(string="Too low", compute="_compute_minimum", search="_search_is_below")
 
@@ -39,7 +40,8 @@ class FupinYield(models.Model):
             """SELECT asset.id * 100 + (years.year %% 100) AS id, asset.id AS asset_id, years.year,
                    asset.region_id, asset.region_code, asset.unit_id, asset.department_id, run.operator_id,
                    asset.original_value, earned.income, earned.cost, earned.income - earned.cost AS net_income,
-                   (earned.income / NULLIF(asset.original_value, 0))::numeric AS yield_rate
+                   (earned.income / NULLIF(asset.original_value, 0))::numeric AS yield_rate,
+                   (earned.income / NULLIF(asset.original_value, 0) * 100)::numeric AS yield_percent
                FROM fupin_asset asset
                CROSS JOIN LATERAL generate_series(
                    extract(year FROM asset.acquisition_date - 1)::int + 1, %(year)s) AS years(year)
