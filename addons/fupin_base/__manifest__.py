@@ -21,6 +21,7 @@
         "data/fupin_document_type_data.xml",
         "data/fupin_household_status_data.xml",
         "data/ir_cron_data.xml",
+        "data/ir_sequence_data.xml",
         "data/mail_data.xml",
         # Views
         "views/fupin_desk_views.xml",

@@ -11,6 +11,7 @@ from odoo.addons.fupin_base.models.fupin_state_machine import IN_TRANSITION
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from .contract_loader import ContractLoader
 from .kernel import generator
 from .kernel.counties import COUNTIES
 from .memory import remembering
@@ -51,6 +52,7 @@ def load(env, assets=generator.ASSETS):
         users = _load_people(env, registers, units)
     for register in registers:
         RegisterLoader(env, register, units[register.county], users).load()
+        ContractLoader(env, env["fupin.asset"].search([("region_code", "=like", f"{register.county}%")])).load()
         _logger.info("Demonstration of %s: %s assets", register.county, len(register.assets))
     RegulationLoader(env, _printed_villages(env, users)).load()
 

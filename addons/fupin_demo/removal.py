@@ -18,6 +18,9 @@ _logger = logging.getLogger(__name__)
 
 # in the order of deletion: nothing stands above what refers to it
 MODELS = (
+    "fupin.contract",
+    "fupin.insurance",
+    "fupin.operator",
     "fupin.asset",
     "fupin.project",
     "fupin.household",

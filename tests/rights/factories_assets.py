@@ -1,7 +1,8 @@
 """Factories of fupin_assets: projects, assets and their lines."""
 
 from factories_base import place_values, share, vocabulary
-from factory import PLACED, Factory, placed_facts
+from factories_core import created
+from factory import PLACED, Factory, department_of, placed_facts
 
 
 def _category(world):
@@ -64,6 +65,20 @@ def _contract_line(**values):
         group_by="kind",
         after=lambda world, record, key: share(world, record.contract_id, key),
     )
+
+
+def _handover_values(world, key):
+    """A handover stands where the unit that hands over does; the receiver is of the same place."""
+    place = PLACED[key][0]
+    return {
+        "from_unit_id": world.unit(place).id,
+        "to_unit_id": world.unit(place, "village_committee").id,
+        "department_id": department_of(world, key),
+    }
+
+
+def _platform(world):
+    return world.env["fupin.platform"].search([("region_id", "=", False)], limit=1)
 
 
 ASSETS = {
@@ -129,6 +144,30 @@ ASSETS = {
     "fupin.contract": Factory(_contract_values, write={"note": "x"}, group_by="mode_id", after=share),
     "fupin.contract.payment": _contract_line(due_date="2024-06-01", amount=5.0),
     "fupin.collateral": _contract_line(name="农机 {n}", amount=5.0),
+    "fupin.contract.defect": vocabulary(),
+    "fupin.contract.breach.kind": vocabulary(),
+    "fupin.contract.breach": Factory(
+        lambda world, key: {
+            "contract_id": world.record("fupin.contract", key).id,
+            "kind_id": world.env["fupin.contract.breach.kind"].search([("region_id", "=", False)], limit=1).id,
+            "description": "转租 {n}",
+            "date": "2024-07-01",
+        },
+        write={"approval": "x"},
+        group_by="kind_id",
+        after=lambda world, record, key: share(world, record.contract_id, key),
+    ),
+    "fupin.contract.review": Factory(
+        lambda world, key: {
+            "contract_id": world.record("fupin.contract", key).id,
+            "unit_id": world.unit(PLACED[key][0]).id,
+            "result": "passed",
+            "date": "2024-07-01",
+        },
+        write={"reviewer": "x"},
+        group_by="result",
+        after=lambda world, record, key: share(world, record.contract_id, key),
+    ),
     "fupin.insurance": Factory(
         lambda world, key: {
             "number": f"BX {key} {{n}}",
@@ -140,4 +179,32 @@ ASSETS = {
         group_by="insurer",
         after=share,
     ),
+    "fupin.contract.change.wizard": created(
+        "fupin.contract.change.wizard",
+        lambda world, key: {"operator_id": world.env["fupin.operator"].search([], limit=1).id, "reason": "x"},
+    ),
+    "fupin.handover": Factory(_handover_values, write={"note": "x"}, group_by="to_unit_id", after=share),
+    "fupin.platform": vocabulary(for_state=lambda world: True),
+    "fupin.asset.right": Factory(
+        # ended, for only one may hold it at a time
+        _asset_line(lambda world, key: {"right_type": "operation", "holder": "x", "date_to": "2024-01-01"}),
+        write={"basis": "x"},
+        group_by="right_type",
+        after=lambda world, record, key: share(world, record.asset_id, key),
+    ),
+    "fupin.asset.registration": Factory(
+        _asset_line(lambda world, key: {"platform_id": _platform(world).id, "number": "7"}),
+        write={"number": "8"},
+        group_by="platform_id",
+        is_unique=True,
+        after=lambda world, record, key: share(world, record.asset_id, key),
+    ),
+    "fupin.owner.wizard": created(
+        "fupin.owner.wizard", lambda world, key: {"asset_id": world.record("fupin.asset", "own").id}
+    ),
+    "fupin.owner.wizard.line": created(
+        "fupin.owner.wizard.line",
+        lambda world, key: {"wizard_id": world.record("fupin.owner.wizard", key).id, "owner": "x"},
+    ),
+    "fupin.reassign.wizard": created("fupin.reassign.wizard", lambda world, key: {"reason": "x"}),
 }

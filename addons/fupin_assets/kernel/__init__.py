@@ -1,1 +1,1 @@
-from . import duplicate, share
+from . import duplicate, schedule, share

@@ -15,7 +15,7 @@ class FupinAsset(models.Model):
     )
     handover_id = fields.Many2one(
         "fupin.handover",
-        string="Handed over by",
+        string="Handover list",
         readonly=True,
         copy=False,
         index="btree_not_null",

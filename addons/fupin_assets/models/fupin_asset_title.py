@@ -27,6 +27,7 @@ class FupinAsset(models.Model):
 
     titled_on = fields.Date(string="Title registered on", readonly=True, copy=False)
     certificate_number = fields.Char(string="Certificate of title", readonly=True, copy=False)
+    titled_owners = fields.Char(readonly=True, copy=False, help="The owners and shares of the certificate, by number.")
     filed_on = fields.Date(
         string="Rights filed on", readonly=True, copy=False, help="When the county office took note of the six rights."
     )
@@ -44,7 +45,8 @@ class FupinAsset(models.Model):
 
     @api.model
     def _engine_values(self):
-        return {**super()._engine_values(), "titled_on": False, "certificate_number": False, "filed_on": False}
+        names = ("titled_on", "certificate_number", "titled_owners", "filed_on")
+        return {**super()._engine_values(), **dict.fromkeys(names, False)}
 
     def action_title(self, reason=None):
         """Register the title of confirmed assets: each gets its certificate's number.
@@ -79,13 +81,11 @@ class FupinAsset(models.Model):
         titled = self.filtered("titled_on")
         if titled:
             raise UserError(
-                self.env._("“%(name)s” has its title: %(number)s.", name=titled[0].name, number=titled[0].certificate_number)
+                self.env._(
+                    "“%(name)s” has its title: %(number)s.", name=titled[0].name, number=titled[0].certificate_number
+                )
             )
-        # sudo: an owner counts, whoever may read it
-        owned = self.env["fupin.asset.owner"].sudo().search([("asset_id", "in", self.ids)]).asset_id
-        without = self.filtered(lambda asset: asset.id not in set(owned.ids))
-        if without:
-            raise UserError(self.env._("“%s”: say first who owns it.", without[0].name))
+        self._check_owned()
 
     def _after_transition(self, name):
         super()._after_transition(name)
@@ -103,33 +103,50 @@ class FupinAsset(models.Model):
         self.flush_recordset(["certificate_number"])
         self.env.cr.execute(
             SQL(
-                """UPDATE fupin_asset asset SET certificate_number = given.number
-                   FROM unnest(%s::int[], %s::text[]) AS given(id, number) WHERE asset.id = given.id""",
-                list(self.ids), given,
+                """UPDATE fupin_asset asset SET certificate_number = given.number, titled_owners = owned.owners
+                   FROM unnest(%s::int[], %s::text[]) AS given(id, number)
+                   JOIN (%s) owned ON owned.id = given.id WHERE asset.id = given.id""",
+                list(self.ids), given, self._owners_told(),
             )
         )  # fmt: skip
-        self.invalidate_recordset(["certificate_number"], flush=False)
+        self.invalidate_recordset(["certificate_number", "titled_owners"], flush=False)
+
+    def _owners_told(self):
+        """Return the query for id and owners with their shares, as one text to compare with that of a certificate."""
+        self.env["fupin.asset.owner"].flush_model()
+        return SQL(
+            """SELECT asset_id AS id, string_agg(concat_ws(':', unit_id, household_id, '', share), ','
+                   ORDER BY unit_id, household_id) AS owners
+               FROM fupin_asset_owner WHERE asset_id = ANY(%s) GROUP BY asset_id""",
+            list(self.ids),
+        )
 
     def _after_save(self, names):
         super()._after_save(names)
-        if {"owner_ids", "region_id"} & names:
+        if "owner_ids" in names:
             self._void_title()
 
     def _void_title(self):
-        """The owners are not those of the certificate any more."""
+        """Void the titles of assets whose owners are not those of the certificate any more; return the assets."""
         titled = self.filtered("titled_on")
         if not titled:
-            return
+            return titled
+        now = dict(self.env.execute_query(titled._owners_told()))
+        titled = titled.filtered(lambda asset: asset.titled_owners != now.get(asset.id))
+        if not titled:
+            return titled
         names = ["titled_on", "certificate_number", "filed_on"]
         before = titled._event_values(names)
         titled.flush_recordset(names)
         self.env.cr.execute(
             SQL(
-                """UPDATE fupin_asset SET titled_on = NULL, certificate_number = NULL, filed_on = NULL
-                   WHERE id = ANY(%s)""",
+                """UPDATE fupin_asset SET titled_on = NULL, certificate_number = NULL, titled_owners = NULL,
+                       filed_on = NULL WHERE id = ANY(%s)""",
                 list(titled.ids),
             )
         )
-        titled.invalidate_recordset(names, flush=False)
+        titled.invalidate_recordset([*names, "titled_owners"], flush=False)
         after = titled._event_values(names)
         self.env["fupin.event"]._record(titled, "title_void", before, after)
+        self.env["fupin.rule"]._recheck(self._name, titled.ids)
+        return titled

@@ -21,7 +21,7 @@ class FupinCollateral(models.Model):
     _told_as = "collateral_ids"
 
     contract_id = fields.Many2one("fupin.contract", required=True, index=True, ondelete="cascade")
-    kind = fields.Selection(COLLATERAL_KINDS, required=True, default="mortgage")
+    kind = fields.Selection(COLLATERAL_KINDS, string="Kind of security", required=True, default="mortgage")
     name = fields.Char(string="What", required=True, help="The thing mortgaged, or who guarantees.")
     guarantor = fields.Char(help="Who gives it, if not the operator.")
     number = fields.Char(string="Certificate number")

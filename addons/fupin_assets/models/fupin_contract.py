@@ -20,6 +20,8 @@ INTERVALS = [
 ]
 # the unit that owns, and so is party A
 OWNER_TYPES = ("village_collective", "village_committee", "township", "department", "county_office")
+# Stands in the context where a contract makes the one that follows it. An object cannot be sent over RPC.
+FOLLOWER = object()
 
 
 class FupinContract(models.Model):
@@ -75,19 +77,12 @@ class FupinContract(models.Model):
         }
     )
     # written by the steps alone
-    _step_fields = frozenset({"ended_on", "end_reason"})
+    _step_fields = frozenset({"ended_on", "end_reason", "origin", "predecessor_id"})
     # lines whose changes are told in the history of the contract
-    _told_lines = frozenset({"payment_ids", "collateral_ids"})
+    _told_lines = frozenset({"payment_ids", "collateral_ids", "review_ids", "breach_ids"})
 
-    name = Name(
-        required=True,
-        index="trigram",
-        compute="_compute_name",
-        store=True,
-        precompute=True,
-        readonly=False,
-    )
-    number = fields.Char(string="Contract number")
+    name = Name(string="Contract name", index="trigram", help="Empty: called after its first asset and its mode.")
+    number = fields.Char(string="Contract number", copy=False)
     state = fields.Selection(STATES, required=True, readonly=True, copy=False, default="draft")
 
     # parties and object
@@ -110,10 +105,10 @@ class FupinContract(models.Model):
     )
 
     # terms
-    written_form = fields.Selection(WRITTEN_FORMS, string="Form", required=True, default="written")
-    sign_date = fields.Date(string="Signed on")
-    date_start = fields.Date(string="From")
-    date_end = fields.Date(string="Until")
+    written_form = fields.Selection(WRITTEN_FORMS, string="Form of the contract", required=True, default="written")
+    sign_date = fields.Date(string="Signed on", copy=False)
+    date_start = fields.Date(string="Begins on")
+    date_end = fields.Date(string="Ends on")
     annual_amount = fields.Float(string="Amount per year (yuan)", digits=(16, 2))
     payment_kind = fields.Selection(PAYMENT_KINDS, string="Payment", required=True, default="fixed")
     payment_interval = fields.Selection(INTERVALS, string="Paid", required=True, default="year")
@@ -133,6 +128,12 @@ class FupinContract(models.Model):
     collateral_ids = fields.One2many("fupin.collateral", "contract_id", string="Collateral and guarantees")
     insurance_ids = fields.One2many("fupin.insurance", "contract_id", string="Insurances")
 
+    drafted_by = fields.Char(help="Who drafted it: justice station, law firm, legal adviser (S1-74).")
+    review_ids = fields.One2many("fupin.contract.review", "contract_id", string="Reviews of the contract")
+    breach_ids = fields.One2many(
+        "fupin.contract.breach", "contract_id", string="Transfers, sub-leases, mortgages found"
+    )
+
     # life
     origin = fields.Selection(
         [("new", "New"), ("renewal", "Renewal"), ("change", "Change")], required=True, default="new", readonly=True
@@ -143,6 +144,7 @@ class FupinContract(models.Model):
     successor_ids = fields.One2many("fupin.contract", "predecessor_id", string="Followed by")
     ended_on = fields.Date(readonly=True, copy=False)
     end_reason = fields.Text(string="Ended because", readonly=True, copy=False)
+    is_locked = fields.Boolean(compute="_compute_is_locked")
     document_ids = fields.One2many(
         "fupin.document", "res_id", string="Documents", domain=lambda self: [("res_model", "=", self._name)]
     )
@@ -165,13 +167,6 @@ class FupinContract(models.Model):
         unit = self.env.user.fupin_unit_id
         return unit if unit.unit_type in OWNER_TYPES else unit.browse()
 
-    @api.depends("asset_ids", "mode_id")
-    def _compute_name(self):
-        """A contract without a title is called after its first asset and its mode, in Chinese as papers are."""
-        for contract in self:
-            if not contract.name:
-                contract.name = f"{contract.asset_ids[:1].name or ''}{contract.mode_id.name or ''}合同"
-
     @api.depends("asset_ids")
     def _compute_department_id(self):
         """Who supervises the assets supervises their contract."""
@@ -179,6 +174,14 @@ class FupinContract(models.Model):
             # sudo: the supervisor of an asset is no secret to who lets it
             found = contract.asset_ids.sudo().department_id
             contract.department_id = contract.department_id or (found if len(found) == 1 else found.browse())
+
+    @api.depends("state", "region_code")
+    @api.depends_context("uid")
+    def _compute_is_locked(self):
+        """Whether the form is closed to the user; a new contract is open to whom may make one."""
+        locked = self._origin - self._origin._filtered_access("write")
+        for contract in self:
+            contract.is_locked = contract._origin in locked
 
     @api.depends("payment_ids.amount")
     def _compute_payment_total(self):
@@ -200,23 +203,34 @@ class FupinContract(models.Model):
     @api.model
     def default_get(self, fields):
         defaults = super().default_get(fields)
-        return {name: value for name, value in defaults.items() if name not in self._step_fields}
+        defaults = {name: value for name, value in defaults.items() if name not in self._step_fields}
+        return {**defaults, "origin": "new"} if "origin" in fields else defaults
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [self._own_values(vals) for vals in vals_list]
+        vals_list = [self._named(self._own_values(vals)) for vals in vals_list]
         # events tell the history; the chatter is for talking, not for "created" messages
         quiet = self.with_context(lines_of_parent=LINES_OF_PARENT, tracking_disable=True)
         return super(FupinContract, quiet).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         vals = self._own_values(vals)
+        if "name" in vals and not (vals["name"] or "").strip():
+            vals = {name: value for name, value in vals.items() if name != "name"}
         self._check_open(vals)
         return super(FupinContract, self.with_context(lines_of_parent=LINES_OF_PARENT)).write(vals)
 
+    def _named(self, vals):
+        """A contract without a title is called after its first asset and its mode, in Chinese as papers are."""
+        if (vals.get("name") or "").strip():
+            return vals
+        # sudo: whether the assets may be named in a contract is checked as it is saved
+        draft = self.sudo().new({"asset_ids": vals.get("asset_ids"), "mode_id": vals.get("mode_id")})
+        return {**vals, "name": f"{draft.asset_ids[:1].name or ''}{draft.mode_id.name or ''}合同"}
+
     def _own_values(self, vals):
         """Return what a caller may say: what the steps write is taken from nobody else."""
-        if self.env.su:
+        if self.env.su or self.env.context.get("contract_follower") is FOLLOWER:
             return vals
         return {name: value for name, value in vals.items() if name not in self._step_fields}
 

@@ -17,6 +17,6 @@ class FupinContractMode(models.Model):
     _inherit = ["fupin.aliased"]
     _description = "Mode of operation"
 
-    kind = fields.Selection(MODE_KINDS, required=True, help="What rules and gates ask for.")
+    kind = fields.Selection(MODE_KINDS, string="National mode", required=True, help="What rules and gates ask for.")
 
     _code_region_uniq = models.UniqueIndex("(code, COALESCE(region_id, 0))", "This code is already used.")

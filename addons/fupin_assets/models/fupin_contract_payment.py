@@ -6,7 +6,7 @@ PAYMENT_KINDS = [("fixed", "Fixed"), ("stepped", "Stepped"), ("profit_share", "S
 class FupinContractPayment(models.Model):
     """What is due under a contract and when: amounts in yuan to the fen, ``rate`` from 0 to 1.
 
-    A share of profit has no amount until the profit is known.
+    A share of profit has no amount here: what it makes is said where the income is.
     """
 
     _name = "fupin.contract.payment"
@@ -19,10 +19,9 @@ class FupinContractPayment(models.Model):
 
     contract_id = fields.Many2one("fupin.contract", required=True, index=True, ondelete="cascade")
     due_date = fields.Date(required=True)
-    kind = fields.Selection(PAYMENT_KINDS, required=True, default="fixed")
+    kind = fields.Selection(PAYMENT_KINDS, string="Kind of payment", required=True, default="fixed")
     amount = fields.Float(string="Amount (yuan)", digits=(16, 2))
     rate = fields.Float(string="Share of profit", digits=(16, 4), aggregator=None, help="0 to 1.")
-    profit = fields.Float(string="Profit (yuan)", digits=(16, 2), help="Of the period, once it is known.")
     period_from = fields.Date(string="For the time from")
     period_to = fields.Date(string="until")
 

@@ -1,10 +1,15 @@
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.addons.fupin_base.kernel import money
+from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.fields import Domain
 
 ENTERING = {"village", "township", "department", "county"}
 CONFIRMING = {"township", "county"}
 LOOKING = {"finance", "audit", "discipline", "superior", "administrator"}
 COMPARING = {"finance", "audit", "discipline", "superior", "department", "county"}
+EXPIRY_DAYS = 90
 IDLE = ("idle", "inefficient", "ineffective", "remnant", "stopped")
 
 
@@ -25,6 +30,8 @@ class FupinDesk(models.AbstractModel):
             cards += self._use_cards()
         if roles & (LOOKING | {"county"}):
             cards += self._total_cards()
+        if roles & (ENTERING | LOOKING):
+            cards += self._contract_cards()
         return cards
 
     @api.model
@@ -146,6 +153,43 @@ class FupinDesk(models.AbstractModel):
                 "sequence": 40,
             }
         ]
+
+    @api.model
+    def _contract_cards(self):
+        """Contracts that end soon or have ended and nobody said so: one count each, by the index of running ones."""
+        today = local_date()
+        Contract = self.env["fupin.contract"]
+        running = Domain("state", "=", "active")
+        soon = running & Domain("date_end", ">=", today) & Domain("date_end", "<=", today + timedelta(days=EXPIRY_DAYS))
+        expired = Contract.search_count(running & Domain("date_end", "<", today))
+        expiring = Contract.search_count(soon)
+        cards = []
+        if expiring:
+            cards.append(
+                {
+                    "key": "contract_expiring",
+                    "title": self.env._("Contracts expiring in 90 days"),
+                    "count": expiring,
+                    "unit": self.env._("items"),
+                    "tone": "warning",
+                    "action": "fupin_assets.fupin_contract_action_expiring",
+                    "sequence": 31,
+                }
+            )
+        if expired:
+            cards.append(
+                {
+                    "key": "contract_expired",
+                    "title": self.env._("Contracts expired, not ended"),
+                    "count": expired,
+                    "unit": self.env._("items"),
+                    "tone": "danger",
+                    "hint": self.env._("renew them or take the assets back"),
+                    "action": "fupin_assets.fupin_contract_action_expired",
+                    "sequence": 29,
+                }
+            )
+        return cards
 
     @api.model
     def _asset_action(self, *filters):

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 ACTING = {"village", "township", "department", "county"}
-TRACKING = {"township", "department", "county", "audit", "superior", "administrator"}
+TRACKING = {"township", "department", "county", "finance", "audit", "discipline", "superior", "administrator"}
 
 
 class FupinDesk(models.AbstractModel):
@@ -17,6 +17,8 @@ class FupinDesk(models.AbstractModel):
             cards += self._handover_cards()
         if roles & TRACKING:
             cards += self._not_handed_over_cards()
+        if "county" in roles:
+            cards += self._title_cards()
         return cards
 
     @api.model
@@ -67,10 +69,39 @@ class FupinDesk(models.AbstractModel):
                 "count": count,
                 "unit": self.env._("items"),
                 "tone": "warning" if count else "success",
-                "action": self._asset_action("not_handed_over"),
+                "action": "fupin_assets.fupin_asset_action_not_handed_over",
                 "sequence": 32,
             }
         ]
+
+    @api.model
+    def _title_cards(self):
+        """What the county decides and files; nothing is shown where nothing waits."""
+        titles = {"owner_undetermined": self.env._("Ownership to decide"), "unfiled": self.env._("Titles to file")}
+        domains = {
+            "owner_undetermined": [("owner_undetermined", "=", True)],
+            "unfiled": [("titled_on", "!=", False), ("filed_on", "=", False)],
+        }
+        actions = {
+            "owner_undetermined": self._asset_action("owner_undetermined"),
+            "unfiled": "fupin_assets.fupin_asset_action_unfiled",
+        }
+        cards = []
+        for sequence, (name, title) in enumerate(titles.items(), 8):
+            count = self.env["fupin.asset"].search_count(domains[name])
+            if count:
+                cards.append(
+                    {
+                        "key": f"asset_{name}",
+                        "title": title,
+                        "count": count,
+                        "unit": self.env._("items"),
+                        "tone": "danger" if name == "owner_undetermined" else "info",
+                        "action": actions[name],
+                        "sequence": sequence,
+                    }
+                )
+        return cards
 
     @api.model
     def _handover_action(self, *filters):

@@ -17,4 +17,6 @@ class FupinEvent(models.Model):
             "title": self.env._("Title registered"),
             "title_void": self.env._("Title void: the owners changed"),
             "file": self.env._("Filed"),
+            "dispute": self.env._("Ownership put to the county"),
+            "decide_owner": self.env._("Ownership decided"),
         }

@@ -16,7 +16,9 @@ class FupinOperator(models.Model):
     _protected = {"contact_phone": "phone"}
 
     name = Name(required=True, index="trigram")
-    kind_id = fields.Many2one("fupin.operator.kind", string="Kind", index="btree_not_null", ondelete="restrict")
+    kind_id = fields.Many2one(
+        "fupin.operator.kind", string="Kind of operator", index="btree_not_null", ondelete="restrict"
+    )
     credit_code = fields.Char(string="Unified credit code", help="18 characters, as on the business licence.")
     contact_name = fields.Char(string="Contact")
     contact_phone = fields.Char(
@@ -33,6 +35,10 @@ class FupinOperator(models.Model):
     active = fields.Boolean(default=True)
     qualification_ids = fields.One2many("fupin.operator.qualification", "operator_id", string="Qualifications")
     contract_ids = fields.One2many("fupin.contract", "operator_id", string="Contracts")
+    contract_count = fields.Integer(string="Running contracts", compute="_compute_contract_figures")
+    contract_amount = fields.Float(
+        string="Per year under running contracts (yuan)", digits=(16, 2), compute="_compute_contract_figures"
+    )
 
     _place_idx = models.Index("(region_code, id)")
     _credit_code_idx = models.Index("(credit_code) WHERE credit_code IS NOT NULL")
@@ -40,6 +46,25 @@ class FupinOperator(models.Model):
     @api.depends("contact_phone_encrypted")
     def _compute_protected(self, names=None):
         return super()._compute_protected(names)
+
+    @api.depends("contract_ids.state", "contract_ids.annual_amount")
+    @api.depends_context("uid")
+    def _compute_contract_figures(self):
+        """Of the contracts that the user may read."""
+        groups = self.env["fupin.contract"]._read_group(
+            [("operator_id", "in", self._origin.ids), ("state", "=", "active")],
+            ["operator_id"],
+            ["__count", "annual_amount:sum"],
+        )
+        figures = {operator.id: (count, amount) for operator, count, amount in groups}
+        for operator in self:
+            operator.contract_count, operator.contract_amount = figures.get(operator._origin.id, (0, 0))
+
+    def action_open_contracts(self):
+        """Open the operator's contracts, past ones included."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("fupin_assets.fupin_contract_action")
+        return {**action, "domain": [("operator_id", "=", self.id)], "context": {"default_operator_id": self.id}}
 
     def _search_contact_phone(self, operator, value):
         return self._search_protected_field("contact_phone", operator, value)

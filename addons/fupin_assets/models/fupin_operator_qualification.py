@@ -17,4 +17,5 @@ class FupinOperatorQualification(models.Model):
     date_from = fields.Date(string="Valid from")
     date_to = fields.Date(string="Valid until", help="Empty: without end.")
 
+    _date_to_idx = models.Index("(date_to) WHERE date_to IS NOT NULL")
     _dates_in_order = models.Constraint("CHECK (date_to >= date_from)", "A qualification cannot end before it begins.")

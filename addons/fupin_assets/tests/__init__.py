@@ -19,3 +19,12 @@ from . import test_ledger_import_rights
 from . import test_contract
 from . import test_handover
 from . import test_title
+from . import test_contract_schedule
+from . import test_contract_life
+from . import test_contract_rules
+from . import test_ownership
+from . import test_authorisation
+from . import test_asset_right
+from . import test_registration
+from . import test_reassign
+from . import test_contract_ledger

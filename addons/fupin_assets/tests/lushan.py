@@ -51,12 +51,16 @@ class LushanAssetCase(AssetCase):
     @classmethod
     def hand_over(cls, assets):
         """Let the township hand assets over to the village, which confirms."""
-        handover = cls.env["fupin.handover"].with_user(cls.officer).create(
-            {
-                "from_unit_id": cls.government.id,
-                "to_unit_id": cls.collective.id,
-                "asset_ids": [(6, 0, assets.ids)],
-            }
+        handover = (
+            cls.env["fupin.handover"]
+            .with_user(cls.officer)
+            .create(
+                {
+                    "from_unit_id": cls.government.id,
+                    "to_unit_id": cls.collective.id,
+                    "asset_ids": [(6, 0, assets.ids)],
+                }
+            )
         )
         handover.action_submit()
         handover.with_user(cls.clerk).action_confirm()

@@ -49,8 +49,9 @@ class TestDesk(AssetCase):
         for user in (self.user_finance, self.user_audit, self.user_discipline, self.user_superior):
             with self.subTest(user=user.login):
                 desk = self.env["fupin.desk"].with_user(user).get_desk()
-                self.assertEqual([card["key"] for card in desk["cards"]], ["asset_idle", "asset_total"])
-                self.assertEqual([card["count"] for card in desk["cards"]], [1, 1])
+                keys = ["asset_idle", "asset_not_handed_over", "asset_total"]
+                self.assertEqual([card["key"] for card in desk["cards"]], keys)
+                self.assertEqual([card["count"] for card in desk["cards"]], [1, 1, 1])
                 self.assertEqual([link["key"] for link in desk["links"]], ["assets", "asset_analysis", "ledger_export"])
 
     def test_a_third_party_has_no_place_of_its_own_to_count(self):

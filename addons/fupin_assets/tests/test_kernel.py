@@ -2,7 +2,7 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from ..kernel import duplicate, share
+from ..kernel import duplicate, ownership, rights, schedule, share
 
 
 @tagged("post_install", "-at_install")
@@ -10,7 +10,7 @@ class TestKernel(BaseCase):
     """The arithmetic and comparisons that need no database."""
 
     def test_examples(self):
-        for module, least in ((share, 5), (duplicate, 5)):
+        for module, least in ((share, 5), (duplicate, 5), (ownership, 15), (rights, 5), (schedule, 5)):
             with self.subTest(module=module.__name__):
                 result = doctest.testmod(module)
                 self.assertFalse(result.failed)

@@ -22,6 +22,8 @@ class TestTitle(AssetCase):
         self.assertEqual(self.asset.state, "confirmed")
         self.assertRegex(self.asset.certificate_number, r"^990101确〔\d{4}〕\d{6}号$")
         self.assertIn(self.asset, self.Asset.search(unfiled))
+        desk = self.env["fupin.desk"].with_user(self.user_county).get_desk()["cards"]
+        self.assertIn(("asset_unfiled", 1), [(card["key"], card["count"]) for card in desk])
         with self.assertRaisesRegex(UserError, "has its title"), self.cr.savepoint():
             self.asset.action_title()
         with self.assertRaises(AccessError), self.cr.savepoint():
@@ -55,6 +57,12 @@ class TestTitle(AssetCase):
         self.asset.with_user(self.user_county).action_file()
         first = self.asset.certificate_number
         self.asset.write({"location": "村东"})
+        self.assertEqual(self.asset.certificate_number, first)
+        # a letter, a new value: the owners are the same
+        self.asset.owner_ids.with_context(fupin_reason="x").write(
+            {"authorised_unit_id": self.unit_township.id, "authorisation_date": "2024-01-01"}
+        )
+        self.asset.write({"original_value": 90000, "change_reason": "决算审定"})
         self.assertEqual(self.asset.certificate_number, first)
         values = [(1, self.asset.owner_ids.id, {"unit_id": self.unit_village_next.id})]
         self.asset.write({"owner_ids": values, "change_reason": "县政府决定"})

@@ -6,7 +6,8 @@ class FupinVocabulary(models.AbstractModel):
     """Words that a place may add to: types, sources, statuses.
 
     A word without region is national; one with a region serves that region and what
-    lies below. Words are data in Chinese, written as the documents write them.
+    lies below. Words are data in Chinese, written as the documents write them. One that
+    comes without a code gets one that no other place has.
     """
 
     _name = "fupin.vocabulary"
@@ -32,6 +33,19 @@ class FupinVocabulary(models.AbstractModel):
         """The administrator's own place; none for one who administers the whole country."""
         region = self.env.user._main_region()
         return region.browse() if region.level == "country" else region
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_code(vals) for vals in vals_list])
+
+    @api.model
+    def _with_code(self, vals):
+        """Return values with a code where none was given."""
+        if vals.get("code") or self.default_get(["code"]).get("code"):
+            return vals
+        # sudo: numbers are drawn by the system
+        number = self.env["ir.sequence"].sudo().next_by_code("fupin.vocabulary")
+        return {**vals, "code": f"own_{number}"}
 
     def write(self, vals):
         result = super().write(vals)

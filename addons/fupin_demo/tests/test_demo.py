@@ -71,6 +71,20 @@ class TestDemo(TransactionCase):
         for project in self.demo("fupin.project"):
             self.assertAlmostEqual(project.remaining_amount, 0, 2, project.name)
 
+    def test_contracts_run_and_some_end_soon(self):
+        contracts = self.demo("fupin.contract")
+        counties = Counter(contract.region_code[:6] for contract in contracts)
+        self.assertEqual(counties.keys(), set(COUNTIES))
+        self.assertEqual(set(contracts.mapped("state")), {"active"})
+        self.assertTrue(contracts.search([("id", "in", contracts.ids), ("date_end", "<", "today")]))
+        soon = [("date_end", ">=", "today"), ("date_end", "<=", "today +90d")]
+        self.assertTrue(contracts.search([("id", "in", contracts.ids), *soon]))
+        for contract in contracts:
+            self.assertEqual(contract.operator_id.name, contract.asset_ids.operator_name)
+            years = contract.annual_amount * (contract.date_end.year - contract.date_start.year + 1)
+            self.assertLessEqual(contract.payment_total, years)
+        self.assertTrue(self.demo("fupin.insurance").asset_ids)
+
     def test_every_county_has_a_person_for_every_role(self):
         posts = self.demo("fupin.assignment")
         for code in COUNTIES:

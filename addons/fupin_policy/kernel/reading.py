@@ -31,7 +31,11 @@ def who(unit_type):
     return words if unit_type in SINGLE or words == "……" else f"各{words}"
 
 
-def sentence(when, unit_type, name, target_type=None, minimum=0, coverage=0):
+# whose records the share is taken of, beside what stands in the unit's place
+OF_WORDS = {"department": "本单位主管部分的", "unit": "本单位负责部分的"}
+
+
+def sentence(when, unit_type, name, target_type=None, minimum=0, coverage=0, relation="place"):
     """Return a duty as one sentence.
 
     >>> sentence("每月25日前", "village_collective", "上报", coverage=1)
@@ -40,10 +44,12 @@ def sentence(when, unit_type, name, target_type=None, minimum=0, coverage=0):
     '每半年末前，各行业主管部门对各乡镇督促指导（不少于1次）'
     >>> sentence("每半年末前", "township", "巡查", minimum=2, coverage=0.125)
     '每半年末前，各乡镇巡查（不少于2次，覆盖12.5%）'
+    >>> sentence("每半年末前", "department", "巡查", coverage=0.5, relation="department")
+    '每半年末前，各行业主管部门巡查（覆盖本单位主管部分的50%）'
     """
     towards = f"对{who(target_type)}" if target_type else ""
     limits = [f"不少于{minimum}次"] if minimum else []
     if coverage:
-        limits.append(f"覆盖{round(coverage * 100, 4):g}%")
+        limits.append(f"覆盖{OF_WORDS.get(relation, '')}{round(coverage * 100, 4):g}%")
     tail = f"（{'，'.join(limits)}）" if limits else ""
     return f"{when}，{who(unit_type)}{towards}{name}{tail}"

@@ -6,6 +6,8 @@ from decimal import Decimal, InvalidOperation
 TYPES = ("amount", "ratio", "number", "integer", "days", "months", "date", "boolean", "text", "list")
 YES = {"true", "yes", "1", "是"}
 NO = {"false", "no", "0", "否"}
+# words that may follow a figure
+WORDS = {"days": ("天", "日"), "months": ("月", "个")}
 WIDE = str.maketrans("０１２３４５６７８９．，％－", "0123456789.,%-")
 
 
@@ -16,6 +18,8 @@ def parse(value_type, text):
 
     >>> parse("ratio", "10%"), parse("ratio", "0.10"), parse("amount", "1,000,000")
     (Decimal('0.1'), Decimal('0.10'), Decimal('1000000'))
+    >>> parse("amount", "100万元"), parse("amount", "0.5万"), parse("days", "30天"), parse("months", "12 个月")
+    (Decimal('1000000'), Decimal('5000.0'), 30, 12)
     >>> parse("days", "30"), parse("boolean", "是"), parse("list", "转让、拍卖, 核销")
     (30, True, ('转让', '拍卖', '核销'))
     >>> parse("date", "2013-01-01"), parse("text", " 甲 "), parse("number", "")
@@ -43,6 +47,10 @@ def parse(value_type, text):
 
 
 def _decimal(value_type, text):
+    if value_type == "amount":
+        text = text.removesuffix("元").rstrip()
+        if text.endswith("万"):
+            return _decimal("number", text.removesuffix("万").rstrip()) * 10000
     percent = text.endswith("%")
     try:
         number = Decimal(text.rstrip("%").replace(",", "").strip())
@@ -58,6 +66,8 @@ def _decimal(value_type, text):
 
 
 def _whole(value_type, text):
+    for word in WORDS.get(value_type, ()):
+        text = text.removesuffix(word).rstrip()
     try:
         number = int(text)
     except ValueError:

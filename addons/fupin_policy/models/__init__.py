@@ -3,9 +3,11 @@ from . import fupin_policy_part
 from . import fupin_policy_choice
 from . import fupin_policy_clock
 from . import fupin_policy_article
+from . import fupin_cached
 from . import fupin_parameter
 from . import fupin_policy_parameter
 from . import fupin_policy_table
+from . import fupin_policy_table_grid
 from . import fupin_event
 from . import fupin_pack_format
 from . import fupin_policy_pack
@@ -14,6 +16,7 @@ from . import fupin_alert
 from . import fupin_alert_deliver
 from . import fupin_obligation
 from . import fupin_obligation_condition
+from . import fupin_obligation_term
 from . import fupin_obligation_generate
 from . import fupin_obligation_record
 from . import fupin_task
@@ -23,6 +26,7 @@ from . import fupin_task_submission
 from . import fupin_clock_failure
 from . import fupin_clock_run
 from . import fupin_condition
+from . import fupin_condition_editor
 from . import fupin_measure
 from . import fupin_indicator
 from . import fupin_rule
@@ -35,7 +39,6 @@ from . import fupin_record_rules
 from . import fupin_record_line_rules
 from . import fupin_policy_rules
 from . import fupin_policy_parameter_rules
-from . import fupin_parameter_rules
 from . import fupin_event_findings
 from . import fupin_policy_transition
 from . import fupin_gate
@@ -45,6 +48,8 @@ from . import fupin_flow_step
 from . import fupin_policy_flow
 from . import fupin_review
 from . import fupin_review_right
+from . import fupin_review_deciders
+from . import fupin_alert_stuck
 from . import fupin_review_open
 from . import fupin_review_decide
 from . import fupin_record_flow

@@ -19,6 +19,7 @@ class FupinAlert(models.Model):
     _name = "fupin.alert"
     _description = "Alert"
     _order = "id desc"
+    _rec_name = "subject"
 
     user_id = fields.Many2one("res.users", string="To", index="btree_not_null", ondelete="cascade")
     unit_id = fields.Many2one("fupin.unit", string="To the group of", index="btree_not_null", ondelete="cascade")

@@ -211,12 +211,19 @@ class FupinAlert(models.Model):
         return found - people
 
     def _digest_subject(self):
-        return SQL(
-            """format(%s, COALESCE(sum(number) FILTER (WHERE kind = 'remind'), 0),
-                   COALESCE(sum(number) FILTER (WHERE kind = 'urge'), 0),
-                   COALESCE(sum(number) FILTER (WHERE kind = 'supervise'), 0))""",
-            self.with_context(lang="zh_CN").env._("%1$s due soon, %2$s overdue, %3$s below not reported"),
+        """Return what waits in a few words: only of what there is any."""
+        _ = self.with_context(lang="zh_CN").env._
+        words = {"remind": _("%s due soon"), "urge": _("%s overdue"), "supervise": _("%s below not reported")}
+        parts = SQL(", ").join(
+            SQL(
+                "CASE WHEN bool_or(kind = %s) THEN format(%s, sum(number) FILTER (WHERE kind = %s)) END",
+                kind,
+                text,
+                kind,
+            )
+            for kind, text in words.items()
         )
+        return SQL("concat_ws('，', %s)", parts)
 
     def _insert(self, now, lines, spread, key, subject, sender=None):
         """Insert one alert for each receiver and channel of the lines; returns how many."""

@@ -18,6 +18,7 @@ class FupinEvent(models.Model):
             "receive": self.env._("Received"),
             "correct": self.env._("Corrected"),
             "cancel": self.env._("Cancelled"),
+            "reopen": self.env._("Owed again"),
             "fulfil": self.env._("Fulfilled by its record"),
             "review_request": self.env._("Passed on for review"),
             "review_return": self.env._("Returned by a review"),

@@ -16,6 +16,7 @@ class FupinIndicator(models.Model):
     """
 
     _name = "fupin.indicator"
+    _inherit = ["fupin.cached"]
     _description = "Indicator"
     _order = "model, key"
 
@@ -124,19 +125,6 @@ class FupinIndicator(models.Model):
     def _declared(self):
         # sudo: see above
         return {indicator.key: indicator.id for indicator in self.sudo().search([])}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     def _jurisdiction_domain(self, scope, mode):

@@ -17,6 +17,7 @@ class FupinMeasure(models.Model):
     """
 
     _name = "fupin.measure"
+    _inherit = ["fupin.cached"]
     _description = "Measure"
     _order = "model, key"
     _rec_name = "name"
@@ -80,19 +81,6 @@ class FupinMeasure(models.Model):
     def _declared(self):
         # sudo: see above
         return {(measure.model, measure.key): measure.id for measure in self.sudo().search([])}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     def _day(self):

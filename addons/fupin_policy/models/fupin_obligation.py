@@ -17,6 +17,13 @@ PERIODS = [
     ("year", "Year"),
     ("once", "Once"),
 ]
+SCOPE_RELATIONS = [
+    ("place", "What stands in its place"),
+    ("department", "What it supervises as lead department"),
+    ("unit", "What it is the responsible unit of"),
+]
+# field of the records that names the unit
+RELATION_FIELDS = {"department": "department_id", "unit": "unit_id"}
 SHOWN_DATES = 12
 # twelve yearly dates and one more
 SHOWN_SPAN = timedelta(days=366 * 13)
@@ -31,7 +38,8 @@ class FupinObligation(models.Model):
     `_generate_tasks` makes the tasks, the clock calls it.
 
     How much: at least ``minimum_count`` activities of the unit in the period, and ``coverage`` (0 to 1) of the records
-    of ``scope_model_id`` in its area. The activity model names its columns by a class attribute:
+    of ``scope_model_id`` in its area, or of those that name it (``scope_relation``: a department's own). The activity
+    model names its columns by a class attribute:
     ``_fupin_activity = {"unit": "unit_id", "date": "date", "record": "asset_id"}``.
     """
 
@@ -42,7 +50,7 @@ class FupinObligation(models.Model):
     _pack_fields = (
         "unit_type", "target_type", "trigger", "period", "cron", "open_cron", "month_end_fallback",
         "reports_previous_period", "due_inclusive", "workday_shift", "minimum_count", "activity_model_id",
-        "scope_model_id", "scope_domain", "coverage", "strength", "allows_nil", "lateness", "model_id", "domain",
+        "scope_model_id", "scope_relation", "scope_domain", "coverage", "strength", "allows_nil", "lateness", "model_id", "domain",
         "start_field", "term", "is_repeated", "end_domain", "unit_field", "reminder_days", "escalation_days",
     )  # fmt: skip
 
@@ -77,6 +85,13 @@ class FupinObligation(models.Model):
         "ir.model", string="Counted activity", index="btree_not_null", ondelete="set null"
     )
     scope_model_id = fields.Many2one("ir.model", string="What is covered", index="btree_not_null", ondelete="set null")
+    scope_relation = fields.Selection(
+        SCOPE_RELATIONS,
+        string="Of whose",
+        required=True,
+        default="place",
+        help="What stands in the unit's place, or what the records name the unit for.",
+    )
     scope_domain = fields.Char(string="Which of them")
     coverage = fields.Float(string="Share covered", digits=(5, 4), aggregator=None, help="From 0 to 1.")
     strength = fields.Selection([("must", "Must"), ("principle", "In principle")], required=True, default="must")
@@ -92,7 +107,7 @@ class FupinObligation(models.Model):
     model_id = fields.Many2one("ir.model", string="Kind of record", index="btree_not_null", ondelete="set null")
     domain = fields.Char(string="Which records")
     start_field = fields.Char(string="Counted from")
-    term = fields.Char(help="Such as 30d, 12m, 1y.")
+    term = fields.Char(help="Such as 30d, 12m, 1y; or @key: a parameter, whose value in each place is the term.")
     is_repeated = fields.Boolean(string="Again after each term", help="Until the end condition holds.")
     end_domain = fields.Char(string="Done when", help="The duty of a record ends where this holds.")
     unit_field = fields.Char(string="Unit named by", help="Field of the record; empty: the units of its place.")
@@ -189,7 +204,8 @@ class FupinObligation(models.Model):
 
     @api.depends(
         "name", "unit_type", "target_type", "trigger", "period", "cron", "month_end_fallback", "due_inclusive",
-        "minimum_count", "coverage", "term", "is_repeated", "start_field", "model_id",
+        "minimum_count", "coverage", "term", "is_repeated", "start_field", "model_id", "policy_id.parameter_ids.value",
+        "scope_relation",
     )  # fmt: skip
     def _compute_reading(self):
         for duty in self:
@@ -198,7 +214,13 @@ class FupinObligation(models.Model):
             except ValueError:
                 when = "……"
             duty.reading = words.sentence(
-                when, duty.unit_type, duty.name or "……", duty.target_type, duty.minimum_count, duty.coverage
+                when,
+                duty.unit_type,
+                duty.name or "……",
+                duty.target_type,
+                duty.minimum_count,
+                duty.coverage,
+                duty.scope_relation,
             )
 
     def _when(self):
@@ -208,7 +230,7 @@ class FupinObligation(models.Model):
         field = model._fields.get(self.start_field) if model is not None else None
         start = field._description_string(self.env) if field else "……"
         again = "每" if self.is_repeated else ""
-        return f"自“{start}”起{again}{periods.term_words(self.term)}内"
+        return f"自“{start}”起{again}{self._term_words()}内"
 
     @api.depends(
         "trigger", "period", "cron", "open_cron", "month_end_fallback", "reports_previous_period", "due_inclusive",
@@ -261,13 +283,7 @@ class FupinObligation(models.Model):
     @api.constrains("trigger", "model_id", "start_field", "term", "unit_field", "target_type")
     def _check_record_trigger(self):
         for duty in self.filtered(lambda duty: duty.trigger == "record"):
-            try:
-                periods.parse_term(duty.term)
-            except ValueError:
-                raise ValidationError(
-                    self.env._("“%(name)s”: “%(text)s” is no term: write such as 30d, 12m, 1y.",
-                               name=duty.name, text=duty.term or "")
-                ) from None  # fmt: skip
+            duty._check_term()
             if duty.target_type:
                 raise ValidationError(self.env._("“%s” follows from a record: it has no units towards.", duty.name))
             model = duty._model("model_id")

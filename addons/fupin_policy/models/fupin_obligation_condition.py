@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..kernel.layering import Zone, split
+from .fupin_obligation import RELATION_FIELDS
 
 # condition → kind of record that it is about
 CONDITIONS = {"scope_domain": "scope_model_id", "domain": "model_id", "end_domain": "model_id"}
@@ -18,12 +19,12 @@ class FupinObligation(models.Model):
 
     _inherit = "fupin.obligation"
 
-    @api.constrains(*CONDITIONS, *CONDITIONS.values(), "trigger", "coverage")
+    @api.constrains(*CONDITIONS, *CONDITIONS.values(), "trigger", "coverage", "scope_relation")
     def _check_domains(self):
         for duty in self:
             if duty.coverage and not duty.scope_model_id:
                 raise ValidationError(self.env._("“%s”: say what the share is taken of.", duty.name))
-            problems = duty._condition_problems()
+            problems = duty._condition_problems() + duty._relation_problems()
             if problems:
                 raise ValidationError(
                     self.env._("“%(name)s”: %(problems)s", name=duty.name, problems="\n".join(problems))
@@ -37,6 +38,30 @@ class FupinObligation(models.Model):
             if self[kind] or self[name]:
                 problems += self._text_problems(name)
         return list(dict.fromkeys(problems))
+
+    def _relation_problems(self):
+        """Return why the records that are covered cannot say whose they are, as sentences."""
+        model = self._model("scope_model_id")
+        name = RELATION_FIELDS.get(self.scope_relation)
+        field = model._fields.get(name) if model is not None else None
+        if not name or model is None or (field is not None and field.store and field.comodel_name == "fupin.unit"):
+            return []
+        relation = dict(self._fields["scope_relation"]._description_selection(self.env))[self.scope_relation]
+        return [self.env._("“%(kind)s” names no such unit: %(relation)s.", kind=model._description, relation=relation)]
+
+    def _scope_of(self, unit, region):
+        """Return the domain of what a unit has to cover: under a place, or what names it; of those only what stands
+        under the place of a unit that the duty is towards.
+
+        :param region: where the task stands: of the unit towards, else of the unit
+        """
+        model = self._model("scope_model_id")
+        name, place = RELATION_FIELDS.get(self.scope_relation), self._place_field(model)
+        domain = Domain(name, "=", unit.id) if name else Domain.TRUE
+        prefix = region.sudo().prefix or ""  # sudo: the place of a task counts, read or not
+        if place and prefix and (not name or self.target_type):
+            domain &= Domain(place, "=like", f"{prefix}%")
+        return domain & Domain("active", "=", True) if "active" in model._fields else domain
 
     def _text_problems(self, name):
         model = self._model(CONDITIONS[name])
@@ -62,8 +87,9 @@ class FupinObligation(models.Model):
     # ------------------------------------------------------------- by parameters
 
     def _needs(self, *names):
-        """Return the keys of the parameters that conditions ask for."""
-        return self.env["fupin.condition"]._keys(*(self[name] for name in names))
+        """Return the keys of the parameters that conditions (and the term) ask for."""
+        keys = self.env["fupin.condition"]._keys(*(self[name] for name in names if name != "term"))
+        return keys | ({self._term_key()} - {""} if "term" in names else set())
 
     def _value_parts(self, day, *names):
         """Return ``(parts, left open)`` of the policy's place by the values of what is asked for on a day, see

@@ -98,9 +98,7 @@ class FupinObligation(models.Model):
         zone = zones(self, window.due)
         if zone is None:
             return 0
-        domain = Domain("unit_type", "=", self.unit_type) & Domain("active", "=", True) & units
-        # sudo: duties bind every unit, whoever runs the clock
-        query = self.env["fupin.unit"].sudo()._search(domain & self._within(zone))
+        query = self._units(zone, units)
         target = SQL("NULL::int")
         place = (SQL.identifier("fupin_unit", "region_id"), SQL.identifier("fupin_unit", "region_code"))
         if self.target_type:
@@ -115,6 +113,42 @@ class FupinObligation(models.Model):
             self._bookkeeping(),
         )
         return self._insert(values)
+
+    def _units(self, zone, more=Domain.TRUE):
+        """Return the query of the units that owe the duty in a zone."""
+        domain = Domain("unit_type", "=", self.unit_type) & Domain("active", "=", True) & self._within(zone)
+        # sudo: duties bind every unit, whoever runs the clock
+        return self.env["fupin.unit"].sudo()._search(domain & more)
+
+    def _reopen_windows(self, windows, zones):
+        """Give back what was cancelled of windows that are not over yet."""
+        for window in windows:
+            zone = zones(self, window.due)
+            if zone is not None:
+                self._reopen(Domain("due_date", "=", window.due), Domain("unit_id", "in", self._units(zone)))
+
+    def _reopen(self, which, owed, where=None):
+        """Give back what the clock cancelled (a unit closed for a while, a date corrected there and back) and is owed
+        after all; the same row, its history kept. What a person cancelled stays so.
+
+        :param owed: domain of the tasks whose units owe it
+        """
+        mine = Domain("obligation_id", "=", self.id) & Domain("is_cancelled_by_clock", "=", True)
+        towards = Domain("target_unit_id", "=", False) | Domain("target_unit_id.active", "=", True)
+        reason = self.env._("It is owed after all.")
+        others = self._other_versions()
+        if others:
+            done = SQL(
+                """NOT EXISTS (SELECT FROM fupin_task other WHERE other.obligation_id = ANY(%s)
+                   AND other.state != 'cancelled' AND other.due_date = fupin_task.due_date
+                   AND other.unit_id = fupin_task.unit_id
+                   AND COALESCE(other.target_unit_id, 0) = COALESCE(fupin_task.target_unit_id, 0)
+                   AND COALESCE(other.res_id, 0) = COALESCE(fupin_task.res_id, 0))""",
+                others.ids,
+            )
+            where = SQL("%s AND %s", where, done) if where else done
+        self.env["fupin.unit"].flush_model()
+        return self.env["fupin.task"]._move_in_bulk(mine & which & owed & towards, "reopen", reason, where=where)
 
     @api.model
     def _within(self, zone, place="region_code"):
@@ -201,7 +235,9 @@ class FupinObligation(models.Model):
             made = self._generate_by_record(today, zones)
             self._close_ended(today)
         else:
-            made = sum(self._generate_window(window, zones, units) for window, units in self._windows_missing(today))
+            windows = list(self._windows_missing(today))
+            made = sum(self._generate_window(window, zones, units) for window, units in windows)
+            self._reopen_windows([window for window, _units in windows if window.last >= today], zones)
         self._set_watermark(today)
         return made
 

@@ -2,12 +2,12 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..kernel.period import opening_moment, parse_term
+from ..kernel.period import opening_moment
 
 UNITS = {"d": "days", "m": "months", "y": "years"}
 # more turns than that of one record lie so far back that nobody means them
 MOST_TURNS = 600
-CONDITIONS_OF_RECORD = ("domain", "end_domain")
+ASKED_OF_RECORD = ("domain", "end_domain", "term")
 LOCAL_MIDNIGHT = SQL("AT TIME ZONE 'Asia/Shanghai' AT TIME ZONE 'UTC'")
 
 
@@ -23,13 +23,23 @@ class FupinObligation(models.Model):
         :return: number of tasks made
         """
         zone = zones(self, today)
-        return self._insert(self._record_rows(today, zone, date_from)) if zone else 0
+        if not zone:
+            return 0
+        made = self._insert(self._record_rows(today, zone, date_from))
+        self._reopen(
+            Domain.TRUE,
+            Domain("unit_id", "in", self._units(zone)),
+            SQL(
+                "(fupin_task.res_id, fupin_task.due_date) IN (SELECT turn.id, turn.due FROM (%s) turn)",
+                self._turns(today),
+            ),
+        )
+        return made
 
     def _record_rows(self, today, zone, date_from=None):
         """Return the SELECT of the tasks that records ask for and nobody has."""
         rows = self._turns(today, date_from)
-        domain = Domain("unit_type", "=", self.unit_type) & Domain("active", "=", True) & self._within(zone)
-        units = self.env["fupin.unit"].sudo()._search(domain)  # sudo: duties bind every unit, whoever runs the clock
+        units = self._units(zone)
         units.add_join("JOIN", "turn", SQL("(%s)", rows), self._unit_condition())
         units.add_where(SQL("turn.due >= %s", self.policy_id.date_from))
         units.add_where(self._not_there(SQL("fupin_unit.id"), SQL("turn.due"), record=SQL("turn.id")))
@@ -45,7 +55,7 @@ class FupinObligation(models.Model):
     def _turns(self, today, date_from=None):
         """Return the SELECT of (record, its place or unit, beginning, due day) of all turns that have begun, where
         everything that they ask for is decided."""
-        parts, _open = self._value_parts(today, *CONDITIONS_OF_RECORD)
+        parts, _open = self._value_parts(today, *ASKED_OF_RECORD)
         selects = [self._turns_in(part, today, date_from) for part in parts]
         return SQL(" UNION ALL ").join(selects) if selects else self._no_turns()
 
@@ -55,8 +65,8 @@ class FupinObligation(models.Model):
 
     def _turns_in(self, part, today, date_from):
         """Return the `_turns` in the places where parameters have the same values."""
-        number, unit = parse_term(self.term)
         model, values = self._model("model_id"), dict(part.values)
+        number, unit = self._term_in(values)
         domain = self._filled("domain", values, today)
         if self.end_domain:
             domain &= ~self._filled("end_domain", values, today)

@@ -15,6 +15,19 @@ VALUE_TYPES = [
     ("text", "Text"),
     ("list", "List of words"),
 ]
+# as an administrator may enter a value, see `kernel.value`
+EXAMPLES = {
+    "amount": "1000000、100万",
+    "ratio": "10%、0.1",
+    "number": "3.5",
+    "integer": "3",
+    "days": "30、30天",
+    "months": "12、12个月",
+    "date": "2026-01-31",
+    "boolean": "是、否",
+    "text": "每季度末前",
+    "list": "转让、拍卖、核销",
+}
 
 
 class FupinParameter(models.Model):
@@ -24,15 +37,21 @@ class FupinParameter(models.Model):
     """
 
     _name = "fupin.parameter"
-    _inherit = ["fupin.vocabulary"]
+    _inherit = ["fupin.cached", "fupin.vocabulary"]
     _description = "Parameter"
 
-    value_type = fields.Selection(VALUE_TYPES, required=True)
+    value_type = fields.Selection(VALUE_TYPES, string="Kind of value", required=True)
+    example = fields.Char(string="To be entered like", compute="_compute_example")
     measure_unit = fields.Char(string="Unit of measure")
     description = fields.Text()
 
     # two counties may declare the same key, each for itself
     _code_uniq = models.UniqueIndex("(code, COALESCE(region_id, 0))", "This parameter is declared already.")
+
+    @api.depends("value_type")
+    def _compute_example(self):
+        for parameter in self:
+            parameter.example = EXAMPLES.get(parameter.value_type)
 
     @api.model
     def _declared_for(self, codes, region):

@@ -42,14 +42,25 @@ class FupinPolicy(models.Model):
         return True
 
     def action_show_backlog(self):
-        """Open the one list of what is to be caught up on."""
+        """Open the one list of what is to be caught up on; tell of the duties that are not in it yet, and why."""
         self.ensure_one()
         self.check_access("read")
+        waiting = self._waiting_words()
+        if not waiting:
+            return self._backlog_action()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "warning", "sticky": True, "message": waiting, "next": self._backlog_action()},
+        }
+
+    def _backlog_action(self):
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("To catch up on"),
             "res_model": "fupin.task",
             "view_mode": "list,form",
+            "views": [(False, "list"), (False, "form")],
             "domain": [
                 ("obligation_id.policy_id", "=", self.id),
                 ("is_backlog", "=", True),

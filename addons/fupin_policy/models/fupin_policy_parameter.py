@@ -22,6 +22,7 @@ class FupinPolicyParameter(models.Model):
         "fupin.parameter", compute="_compute_parameter_id", store=True, precompute=True, index=True, ondelete="restrict"
     )
     value_type = fields.Selection(related="parameter_id.value_type")
+    example = fields.Char(related="parameter_id.example")
     value = fields.Char()
     shown_value = fields.Char(string="Value as read", compute="_compute_shown_value")
     is_open = fields.Boolean(string="Left open", help="The text names no figure: an administrator decides.")

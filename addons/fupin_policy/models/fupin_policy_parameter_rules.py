@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class FupinPolicyParameter(models.Model):
-    """A value that changes lets the rules that ask for it run again."""
+    """A value that changes lets the rules that ask for it run again, and the clock make the tasks that waited for it."""
 
     _inherit = "fupin.policy.parameter"
 
@@ -15,6 +15,8 @@ class FupinPolicyParameter(models.Model):
     def write(self, vals):
         result = super().write(vals)
         self.env["fupin.rule"]._forget_run(parameter_keys=self.mapped("key"))
+        if self.filtered(lambda parameter: parameter.policy_id.state == "effective"):
+            self.env["fupin.policy"]._clock_nudge()
         return result
 
     def unlink(self):

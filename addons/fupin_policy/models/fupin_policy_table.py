@@ -1,14 +1,10 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
-
-COLUMN_TYPES = ("char", "integer", "float", "boolean", "date")
 
 
 class FupinPolicyTable(models.Model):
     """A table of a policy with typed columns: price bands, shares, responsibilities, matrices.
 
-    Columns are Odoo's own properties: administrators add and name them in the form.
+    Columns are Odoo's own properties: administrators edit them with the rows, see `fupin_policy_table_grid`.
     """
 
     _name = "fupin.policy.table"
@@ -21,24 +17,8 @@ class FupinPolicyTable(models.Model):
 
     columns = fields.PropertiesDefinition()
     row_ids = fields.One2many("fupin.policy.table.row", "table_id", string="Rows")
-    preview = fields.Html(string="As it stands", compute="_compute_preview")
 
     _key_uniq = models.UniqueIndex("(policy_id, key)", "This policy already has a table of this key.")
-
-    @api.depends("columns", "row_ids.cells", "row_ids.sequence")
-    def _compute_preview(self):
-        """Show the rows below the heads of their columns, as on paper."""
-        for table in self:
-            columns = [column for column in table.columns or [] if column.get("type") != "separator"]
-            rows = [[row._cell_words(column) for column in columns] for row in table.row_ids]
-            table.preview = _as_html([column.get("string") or column["name"] for column in columns], rows)
-
-    @api.depends("name", "row_ids")
-    def _compute_reading(self):
-        for table in self:
-            table.reading = self.env._(
-                "%(name)s: %(count)s rows", name=table.name or table.key or "", count=len(table.row_ids)
-            )
 
 
 class FupinPolicyTableRow(models.Model):
@@ -78,16 +58,3 @@ class FupinPolicyTableRow(models.Model):
         """Return the row as a dictionary by column key, with its article under ``article``."""
         self.ensure_one()
         return {**dict(self.cells), "article": self.article_id}
-
-
-def _as_html(heads, rows):
-    """Return a table of texts as HTML."""
-
-    def line(tag, texts):
-        return Markup("<tr>%s</tr>") % Markup().join(tag % text for text in texts)
-
-    body = Markup().join(line(Markup("<td>%s</td>"), row) for row in rows)
-    return Markup('<table class="table table-sm"><thead>%s</thead><tbody>%s</tbody></table>') % (
-        line(Markup("<th>%s</th>"), heads),
-        body,
-    )

@@ -79,7 +79,9 @@ class FupinPolicy(models.Model):
         )  # fmt: skip
         for row in rows:
             duty = self.env["fupin.obligation"].browse(row["id"])
-            note = self.env._("%(units)s units; %(past)s due already", units=row["units"], past=row["past"])
+            note = duty.problem or self.env._(
+                "%(units)s units; %(past)s due already", units=row["units"], past=row["past"]
+            )
             yield {"section": "tasks", "name": duty.reading or duty.name, "count": row["made"], "note": note}
 
     def _tried_findings(self, last):

@@ -120,13 +120,13 @@ class FupinStateMachine(models.AbstractModel):
             for path in paths:
                 *way, name = path.split(".")
                 last = record.mapped(".".join(way)) if way else record
-                values[path] = [last._judged_value(one, name) for one in last]
+                values[path] = [self._judged_value(one, name) for one in last]
             result[record.id] = values
         return result
 
     @api.model
     def _judged_value(self, record, name):
-        field = self._fields.get(name)
+        field = record._fields.get(name)  # a path leads to words and units as well
         if field is None:  # taken out of the form since
             return None
         if field.relational:

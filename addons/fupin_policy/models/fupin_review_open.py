@@ -116,7 +116,7 @@ class FupinReview(models.Model):
                        found.id, %(by_unit)s AND found.id IS NOT NULL, %(now)s, %(due)s, 'open'
                    FROM (%(source)s) source LEFT JOIN LATERAL (%(unit)s) found ON true
                    WHERE substr(source.region_code, %(above)s + 1) ~ '[1-9]'
-                   RETURNING res_id, record_name, unit_id""",
+                   RETURNING id, res_id, record_name, unit_id""",
                 copied=copied,
                 from_source=from_source,
                 step=step.id,
@@ -132,7 +132,7 @@ class FupinReview(models.Model):
                 above=level.above,
             )
         )
-        without = [name for _res_id, name, unit in rows if step.level == "department" and not unit]
+        without = [name for _id, _res_id, name, unit in rows if step.level == "department" and not unit]
         if without:
             raise UserError(
                 self.env._(
@@ -141,7 +141,8 @@ class FupinReview(models.Model):
                     step=step.name,
                 )
             )
-        return {res_id for res_id, *_rest in rows}
+        self._note_opened([review_id for review_id, *_rest in rows])
+        return {res_id for _id, res_id, *_rest in rows}
 
     @api.model
     def _unit_of(self, name, level):

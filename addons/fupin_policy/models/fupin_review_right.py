@@ -81,23 +81,33 @@ class FupinReview(models.Model):
         uid = self.env.uid
 
         def to_sql(model, alias, query):
-            column = {name: model._field_to_sql(alias, name, query) for name in ("res_model", "res_id", "round")}
-            before = SQL(
-                """SELECT 1 FROM fupin_review earlier WHERE earlier.res_model = %(res_model)s
-                   AND earlier.res_id = %(res_id)s AND earlier.transition = %(transition)s
-                   AND earlier.round = %(round)s AND earlier.state = 'agreed' AND earlier.decided_by = %(uid)s""",
-                transition=model._field_to_sql(alias, "transition", query), uid=uid, **column,
-            )  # fmt: skip
-            submitter = SQL(
-                """SELECT event.user_id FROM fupin_event event
-                   WHERE event.res_model = %s AND event.res_id = %s AND event.transition = 'submit'
-                   ORDER BY event.date DESC, event.id DESC LIMIT 1""",
-                column["res_model"], column["res_id"],
-            )  # fmt: skip
-            return SQL("(NOT EXISTS (%s) AND COALESCE((%s), 0) <> %s)", before, submitter, uid)
+            return self._others_did(SQL.identifier(alias), SQL("%s", uid))
 
         others = Domain.custom(to_sql=to_sql) & Domain("requested_by", "!=", uid)
         return Domain("step_id", "any!", Domain("four_eyes", "=", False)) | others
+
+    @api.model
+    def _others_did(self, review, uid):
+        """Return the condition that a person has not agreed to a review's round before, nor submitted its record.
+
+        :param review: alias of the review
+        :param uid: SQL of the person
+        """
+        before = SQL(
+            """SELECT 1 FROM fupin_review earlier WHERE earlier.res_model = %(review)s.res_model
+               AND earlier.res_id = %(review)s.res_id AND earlier.transition = %(review)s.transition
+               AND earlier.round = %(review)s.round AND earlier.state = 'agreed' AND earlier.decided_by = %(uid)s""",
+            review=review,
+            uid=uid,
+        )
+        submitter = SQL(
+            """SELECT event.user_id FROM fupin_event event
+               WHERE event.res_model = %(review)s.res_model AND event.res_id = %(review)s.res_id
+                 AND event.transition = 'submit'
+               ORDER BY event.date DESC, event.id DESC LIMIT 1""",
+            review=review,
+        )
+        return SQL("(NOT EXISTS (%s) AND COALESCE((%s), 0) <> %s)", before, submitter, uid)
 
     def _check_may_decide(self):
         """Raise `AccessError` unless the reviews are asked of the user, `UserError` where four eyes are asked for."""

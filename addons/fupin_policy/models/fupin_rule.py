@@ -33,7 +33,7 @@ class FupinRule(models.Model):
     """
 
     _name = "fupin.rule"
-    _inherit = ["fupin.policy.binding", "fupin.policy.choice"]
+    _inherit = ["fupin.cached", "fupin.policy.binding", "fupin.policy.choice"]
     _description = "Rule"
     _choice_methods = {
         "measure": "_choices_measure",
@@ -266,18 +266,10 @@ class FupinRule(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        rules = super().create([self._tidied(vals) for vals in vals_list])
-        self.env.registry.clear_cache()
-        return rules
+        return super().create([self._tidied(vals) for vals in vals_list])
 
     def write(self, vals):
-        result = super().write(self._tidied(vals))
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
+        return super().write(self._tidied(vals))
 
     @api.model
     def _tidied(self, vals):

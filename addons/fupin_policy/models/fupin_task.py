@@ -82,6 +82,8 @@ class FupinTask(models.Model):
     is_nil_return = fields.Boolean(string="Nil return", readonly=True)
     first_submitted_at = fields.Datetime(string="First submitted", readonly=True)
     submitted_at = fields.Datetime(string="Submitted", readonly=True)
+    # what a person cancelled stays so
+    is_cancelled_by_clock = fields.Boolean(string="Cancelled by the system", readonly=True, copy=False)
     received_at = fields.Datetime(string="Received", readonly=True)
     is_late = fields.Boolean(string="Late", readonly=True)
     coverage_actual = fields.Float(string="Share covered", digits=(5, 4), readonly=True, aggregator="avg")

@@ -54,16 +54,10 @@ class FupinTask(models.Model):
         return Figures(count, covered, total)
 
     def _scope_query(self, duty):
-        """Return the query of the records to be covered under the target's or unit's place; None where none are."""
-        model = duty._model("scope_model_id")
-        if model is None:
+        """Return the query of the records to be covered, see `fupin.obligation._scope_of`; None where none are."""
+        if duty._model("scope_model_id") is None:
             return None
-        prefix = self.region_id.sudo().prefix or ""  # sudo: the place of a task counts, read or not
-        place = duty._place_field(model)
-        under = Domain(place, "=like", f"{prefix}%") if place and prefix else Domain.TRUE
-        if "active" in model._fields:
-            under &= Domain("active", "=", True)
-        return duty._query("scope_domain", more=under)
+        return duty._query("scope_domain", more=duty._scope_of(self.unit_id, self.region_id))
 
     def _activity_query(self, duty):
         """Return (columns, query) of the unit's activities in the period; (None, None) if none are counted."""
@@ -150,10 +144,10 @@ class FupinTask(models.Model):
             figures = task._figures() if task.obligation_id else Figures()
             parts = []
             if figures.scope is not None:
-                parts.append(f"{figures.covered}/{figures.scope}")
+                parts.append(self.env._("%(covered)s of %(scope)s", covered=figures.covered, scope=figures.scope))
             if figures.count is not None:
                 parts.append(self.env._("%s times", figures.count))
-            task.progress = ", ".join(parts)
+            task.progress = self.env._(", ").join(parts)
 
     @api.depends("obligation_id", "state")
     def _compute_may_nil(self):

@@ -9,8 +9,12 @@ from ..kernel.schedule import REACH
 VILLAGE_TYPES = ("village_collective", "village_committee", "village_oversight", "work_team")
 # who judges what lies below his place, and never what his own unit did
 JUDGES = ("township", "county", "superior")
-# steps taken by the clock in bulk: state that they end in
-BULK = {"cancel": "cancelled", "fulfil": "done"}
+# steps taken by the clock in bulk: (states that they start from, state that they end in)
+BULK = {
+    "cancel": (("open", "returned"), "cancelled"),
+    "fulfil": (("open", "returned"), "done"),
+    "reopen": (("cancelled",), "open"),
+}
 
 
 class FupinTask(models.Model):
@@ -182,19 +186,21 @@ class FupinTask(models.Model):
     def _move_in_bulk(self, domain, transition, reason, where=None, values=None):
         """Move all tasks of a domain, with their events, in one statement; for the clock.
 
-        :param transition: "cancel" or "fulfil"
+        :param transition: "cancel", "fulfil" or "reopen"
         :param where: further condition on the columns of the task, `SQL`
         :param values: further assignments, `SQL`
         :return: number of tasks moved
         """
         self.flush_model()
-        query = self.sudo()._search(domain & Domain("state", "in", ("open", "returned")))  # sudo: run by the clock
+        states_from, state_to = BULK[transition]
+        query = self.sudo()._search(domain & Domain("state", "in", states_from))  # sudo: run by the clock
         if where is not None:
             query.add_where(where)
         self.env.cr.execute(
             SQL(
                 """WITH moved AS (
-                    UPDATE fupin_task task SET state = %(state)s, write_date = now() AT TIME ZONE 'UTC'%(values)s
+                    UPDATE fupin_task task SET state = %(state)s, is_cancelled_by_clock = %(cancelled)s,
+                        write_date = now() AT TIME ZONE 'UTC'%(values)s
                     FROM (%(ids)s) given(id, state) WHERE task.id = given.id
                     RETURNING task.id, task.region_code, task.unit_id, task.obligation_id, given.state
                 )
@@ -205,7 +211,8 @@ class FupinTask(models.Model):
                     %(user)s, now() AT TIME ZONE 'UTC', %(reason)s
                 FROM moved JOIN fupin_obligation duty ON duty.id = moved.obligation_id
                 JOIN fupin_unit unit ON unit.id = moved.unit_id""",
-                state=BULK[transition],
+                state=state_to,
+                cancelled=state_to == "cancelled",
                 values=SQL(", %s", values) if values is not None else SQL(),
                 ids=query.select(SQL("fupin_task.id, fupin_task.state")),
                 transition=transition,

@@ -21,4 +21,10 @@ from . import test_desk
 from . import test_task_scale
 from . import test_gate_bound
 from . import test_choice
+from . import test_table
 from . import test_one_reader
+from . import test_open_term
+from . import test_scope_relation
+from . import test_review_next
+from . import test_kinds_by_place
+from . import test_export_button

@@ -94,6 +94,39 @@ class TestTaskGeneration(DutyCase):
         self.assertFalse(self.rows(duty, where=f"unit_id = {self.unit_village_next.id} AND due_date > '2024-05-25'"))
         self.assertEqual(len(self.rows(duty)), made + 3)
 
+    def test_a_unit_reopened_in_mid_period_gets_its_task_back(self):
+        """The same row with its history; what a person cancelled, and what is over, stays cancelled."""
+        duty = self.make_duty()
+        self.policy.action_publish()
+        self.run_clock(2024, 5, 2)
+        mine = self.tasks(duty, ("unit_id", "=", self.unit_village.id), ("due_date", "=", "2024-05-25"))
+        other = self.tasks(duty, ("unit_id", "=", self.unit_village_next.id), ("due_date", "=", "2024-05-25"))
+        other.with_user(self.user_township).action_cancel("已并入上坪村")
+        (self.unit_village | self.unit_village_next).active = False
+        self.run_clock(2024, 5, 10)
+        self.assertEqual((mine | other).mapped("state"), ["cancelled", "cancelled"])
+        self.assertEqual((mine | other).mapped("is_cancelled_by_clock"), [True, False])
+        (self.unit_village | self.unit_village_next).active = True
+        self.run_clock(2024, 5, 25)  # the last day still counts
+        self.assertEqual((mine.state, mine.is_cancelled_by_clock, other.state), ("open", False, "cancelled"))
+        events = mine.event_ids.sorted("id")
+        self.assertEqual(events.mapped("transition"), ["cancel", "reopen"])
+        self.assertEqual((events[-1].before, events[-1].after), ({"state": "cancelled"}, {"state": "open"}))
+        self.assertEqual(len(self.rows(duty, where=f"unit_id = {self.unit_village.id} AND due_date = '2024-05-25'")), 1)
+        self.run_clock(2024, 5, 25)
+        self.assertEqual(len(mine.event_ids), 2)
+
+    def test_a_unit_reopened_after_the_day_owes_nothing_for_it(self):
+        duty = self.make_duty()
+        self.policy.action_publish()
+        self.run_clock(2024, 5, 2)
+        mine = self.tasks(duty, ("unit_id", "=", self.unit_village.id), ("due_date", "=", "2024-05-25"))
+        self.unit_village.active = False
+        self.run_clock(2024, 5, 10)
+        self.unit_village.active = True
+        self.run_clock(2024, 5, 26)
+        self.assertEqual(mine.state, "cancelled")
+
     def test_a_unit_that_came_after_the_day_owes_nothing_for_it(self):
         duty = self.make_duty()
         self.policy.action_publish()

@@ -11,6 +11,7 @@ class FupinGoLiveWizard(models.TransientModel):
     policy_id = fields.Many2one("fupin.policy", required=True, ondelete="cascade")
     live_from = fields.Date(string="Remind of duties due from", required=True, default=lambda self: local_date())
     backlog_count = fields.Integer(string="Duties of before, not reminded of", compute="_compute_counts")
+    waiting_duties = fields.Text(related="policy_id.waiting_duties")
     ahead_count = fields.Integer(string="Duties reminded of from now on", compute="_compute_counts")
 
     @api.depends("policy_id", "live_from")

@@ -1,8 +1,10 @@
 /** @odoo-module **/
 
+import { onWillStart, useSubEnv } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { DomainField, domainField } from "@web/views/fields/domain/domain_field";
+import { FupinConditionSelector } from "./condition_selector";
 
 /**
  * A condition over records, put together in the editor and told as a sentence. Its values may be standards and days
@@ -10,10 +12,16 @@ import { DomainField, domainField } from "@web/views/fields/domain/domain_field"
  */
 export class FupinConditionField extends DomainField {
     static template = "fupin_policy.ConditionField";
+    static components = { ...DomainField.components, FupinConditionSelector };
 
     setup() {
         super.setup();
         this.state.words = "";
+        this.offer = { standards: [] };
+        useSubEnv({ fupinOffer: this.offer });
+        onWillStart(async () => {
+            this.offer.standards = await this.orm.silent.call("fupin.condition", "get_standards", []);
+        });
     }
 
     async checkProps(props = this.props) {

@@ -1,0 +1,3 @@
+from . import fupin_contract_change_wizard
+from . import fupin_owner_wizard
+from . import fupin_reassign_wizard
