@@ -16,6 +16,15 @@ class FupinYield(models.Model):
     _auto = False
     _order = "region_code, year desc, asset_id"
     _rec_name = "asset_id"
+    # what is written to the database before it is asked
+    _depends = {
+        "fupin.asset": [
+            "region_id", "region_code", "unit_id", "department_id", "original_value", "acquisition_date", "kind",
+            "state",
+        ],
+        "fupin.receipt.line": ["asset_id", "amount", "cost", "date", "counts"],
+        "fupin.contract": ["asset_ids", "operator_id", "state", "date_start", "date_end", "ended_on"],
+    }  # fmt: skip
 
     asset_id = fields.Many2one("fupin.asset", readonly=True)
     year = fields.Integer(readonly=True, aggregator=None)
