@@ -41,8 +41,8 @@ UPDATE fupin_asset SET duplicate_of_id = id - 1 WHERE id %% 20 = 0 AND id - 1 IN
 # key, model, what it looks at, what must hold; the same as bare SQL
 RULES = [
     (
-        "unused_income", "收益一年内未使用", "fupin.receipt", "[('state', '=', 'confirmed')]",
-        {"measure": "unused_months", "operator": "<", "parameter_key": "bench_months"},
+        "unused_income", "收益一年内未使用", "fupin.receipt", "[('state', '=', 'confirmed'), ('amount_unused', '>', 0)]",
+        {"must_hold": "[('date', '>', '@today-@bench_months')]"},
         """SELECT id, name, amount_unused FROM fupin_receipt
            WHERE state = 'confirmed' AND amount_unused > 0 AND date <= date '2025-06-01'""",
     ),
