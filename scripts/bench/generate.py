@@ -9,7 +9,7 @@ import sys
 from bench.session import Session
 
 # another text rebuilds the databases
-VERSION = "bench 2"
+VERSION = "bench 3"
 PROVINCES = ("52", "53", "62")  # 贵州、云南、甘肃: 45,000 villages of the list
 ASSETS_TO_A_VILLAGE = 22
 YEAR = 2025  # of the codes; new records get this year's
@@ -60,7 +60,8 @@ ASSETS = f"""
 INSERT INTO fupin_asset (code, name, region_id, region_code, unit_id, project_id, category_id, kind, asset_form, state,
     maker_level, use_status, acquisition_date, original_value, net_value, useful_life, residual_rate, completeness,
     valuation_basis, owner_regime, quantity, measure_unit, specification, location, custodian_name, operator_name,
-    submitted_at, received_at, confirmed_at, duplicate_dismissed, create_uid, create_date, write_uid, write_date)
+    submitted_at, received_at, confirmed_at, duplicate_dismissed, handover_state, create_uid, create_date, write_uid,
+    write_date)
 SELECT numbered, village.short_name || (%(nouns)s::text[])[1 + n %% %(noun_count)s]
         || CASE WHEN n %% 5 = 0 THEN '（二期）' ELSE '' END,
     village.id, village.code, village.unit_id, project.id, category.id, category.kind,
@@ -72,7 +73,7 @@ SELECT numbered, village.short_name || (%(nouns)s::text[])[1 + n %% %(noun_count
     village.short_name || '委会旁', '保管人' || n %% 100, '经济合作社',
     CASE WHEN state <> 'draft' THEN timestamp '2025-03-01' END,
     CASE WHEN state = 'confirmed' THEN timestamp '2025-03-02' END,
-    CASE WHEN state = 'confirmed' THEN timestamp '2025-03-03' END, false, 1, now(), 1, now()
+    CASE WHEN state = 'confirmed' THEN timestamp '2025-03-03' END, false, 'none', 1, now(), 1, now()
 FROM (
     SELECT given.*, {CODE} AS numbered FROM (
         SELECT n, 1 + floor(%(villages)s * power(random(), 1.3))::int AS number,

@@ -199,4 +199,12 @@ ASSETS = {
         is_unique=True,
         after=lambda world, record, key: share(world, record.asset_id, key),
     ),
+    "fupin.owner.wizard": created(
+        "fupin.owner.wizard", lambda world, key: {"asset_id": world.record("fupin.asset", "own").id}
+    ),
+    "fupin.owner.wizard.line": created(
+        "fupin.owner.wizard.line",
+        lambda world, key: {"wizard_id": world.record("fupin.owner.wizard", key).id, "owner": "x"},
+    ),
+    "fupin.reassign.wizard": created("fupin.reassign.wizard", lambda world, key: {"reason": "x"}),
 }

@@ -3,6 +3,7 @@ from . import fupin_asset_category
 from . import fupin_funding_source
 from . import fupin_numbered
 from . import fupin_registered
+from . import fupin_registered_start
 from . import fupin_register_line
 from . import fupin_unit
 from . import fupin_project
@@ -10,6 +11,7 @@ from . import fupin_project_expense
 from . import fupin_asset
 from . import fupin_asset_valuation
 from . import fupin_asset_check
+from . import fupin_asset_measure
 from . import fupin_asset_value
 from . import fupin_asset_completeness
 from . import fupin_asset_duplicate

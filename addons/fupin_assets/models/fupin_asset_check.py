@@ -19,13 +19,12 @@ class FupinAsset(models.Model):
         errors = super()._check_rows(vals_list, records) + self._place_errors(vals_list)
         ids = {vals["category_id"] for vals in vals_list if vals.get("category_id")}
         categories = {category.id: category for category in self.env["fupin.asset.category"].browse(ids).exists()}
-        first_day = fields.Date.to_date(f"{self._start_year()}-01-01")
-        today = local_date()
+        starts, today = self._starts(vals_list, records), local_date()
         for row, vals in enumerate(vals_list):
             category = categories.get(vals.get("category_id"))
             found = [
                 *self._required_errors(vals, records is None),
-                *self._date_errors(vals, first_day, today),
+                *self._date_errors(vals, starts[row], today),
                 *self._number_errors(vals, category, records),
                 *self._category_errors(vals, category),
             ]
@@ -56,9 +55,9 @@ class FupinAsset(models.Model):
             yield (
                 "acquisition_date",
                 self.env._(
-                    "%(date)s lies before %(year)s: only assets formed since then are registered here.",
+                    "%(date)s lies before %(first)s: only assets formed since then are registered here.",
                     date=day,
-                    year=first_day.year,
+                    first=first_day,
                 ),
             )
         elif day > today:

@@ -12,6 +12,7 @@ TABLES = ("owner_bands", "owner_by_type", "owner_regimes", "owner_by_case")
 VILLAGE_TYPES = ("village_collective", "village_committee")
 DEFINING = ("township", "department", "county")
 DECIDING = ("county",)
+SHOWN_OWNERS = 2
 
 
 class FupinAsset(models.Model):
@@ -22,6 +23,7 @@ class FupinAsset(models.Model):
 
     _inherit = "fupin.asset"
 
+    owner_names = fields.Char(string="Owned by", compute="_compute_owner_names")
     owner_suggestion = fields.Html(string="Suggested owner", compute="_compute_owner_suggestion")
     owner_undetermined = fields.Boolean(
         string="Ownership undetermined", readonly=True, copy=False, help="Waits for the county's decision."
@@ -40,6 +42,16 @@ class FupinAsset(models.Model):
     @api.model
     def _engine_values(self):
         return {**super()._engine_values(), "owner_undetermined": False}
+
+    @api.depends("owner_ids.unit_id", "owner_ids.household_id", "owner_undetermined")
+    def _compute_owner_names(self):
+        """The owners in short; how many they are where they are many."""
+        for asset in self.sudo():  # sudo: names of the owners of what may be read
+            names = [owner.unit_id.name or owner.household_id.name or "" for owner in asset.owner_ids]
+            told = "、".join(names[:SHOWN_OWNERS])
+            if len(names) > SHOWN_OWNERS:
+                told = self.env._("%(names)s and others, %(count)s in all", names=told, count=len(names))
+            asset.owner_names = self.env._("To be decided") if asset.owner_undetermined else told or False
 
     # ---------------------------------------------------------------- suggested
 
@@ -143,7 +155,7 @@ class FupinAsset(models.Model):
         return {
             "unit": unit,
             "owner": owner,
-            "regime": row.get("regime"),
+            "regime": None if is_open else row.get("regime"),
             "is_open": is_open,
             "grounds": {cited: [why]},
         }

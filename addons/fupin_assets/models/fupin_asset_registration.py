@@ -60,7 +60,8 @@ class FupinAsset(models.Model):
 
     @api.depends("owner_regime", "state", "registration_ids.platform_id", "region_code")
     def _compute_registrations_missing(self):
-        platforms = self.env["fupin.platform"].sudo().search([])  # sudo: words of the place of the asset
+        # sudo: words of the place of the asset
+        platforms = self.env["fupin.platform"].sudo().search_fetch([], ["region_id"])
         for asset in self:
             wanted = platforms.browse()
             if asset.state == "confirmed" and asset.owner_regime:

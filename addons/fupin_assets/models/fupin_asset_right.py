@@ -33,6 +33,7 @@ class FupinAssetRight(models.Model):
     date_from = fields.Date(string="Since")
     date_to = fields.Date(string="Until", help="Empty while it lasts.")
     is_by_rule = fields.Boolean(string="By rule", readonly=True, copy=False)
+    follows = fields.Char(readonly=True, copy=False, help="Whom the rule lets it follow: owner or operator.")
 
     _dates = models.Constraint("CHECK (date_to >= date_from)", "A right ends after it begins.")
     _current_uniq = models.UniqueIndex(
@@ -59,10 +60,11 @@ class FupinAssetRight(models.Model):
     def write(self, vals):
         """What somebody has changed does not follow the rule any more."""
         self._refuse_rule([vals])
+        vals = {name: value for name, value in vals.items() if name != "follows"}
         if {"holder", "right_type", "date_from", "date_to"} & vals.keys():
-            vals = {**vals, "is_by_rule": False}
+            vals = {**vals, "is_by_rule": False, "follows": False}
         return super().write(vals)
 
     def _refuse_rule(self, vals_list):
-        if not self.env.su and any(vals.get("is_by_rule") for vals in vals_list):
+        if not self.env.su and any(vals.get("is_by_rule") or vals.get("follows") for vals in vals_list):
             raise AccessError(self.env._("What follows from the rule is written by the title alone."))

@@ -103,12 +103,13 @@ class FupinAsset(models.Model):
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
-                """INSERT INTO fupin_asset_right (asset_id, right_type, sequence, holder, basis, date_from, is_by_rule,
+                """INSERT INTO fupin_asset_right (asset_id, right_type, sequence, holder, follows, basis, date_from,
+                       is_by_rule,
                        create_uid, write_uid, create_date, write_date)
                    SELECT asset.id, rule.right_type, array_position(%(order)s::text[], rule.right_type) - 1,
                        CASE WHEN rule.follows = 'owner' THEN owner.names
                             WHEN rule.follows = 'operator' THEN COALESCE(NULLIF(asset.operator_name, ''), owner.names)
-                            ELSE rule.words END,
+                            ELSE rule.words END, NULLIF(rule.follows, ''),
                        COALESCE(rule.basis, asset.certificate_number), asset.titled_on, TRUE, %(user)s, %(user)s,
                        now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
                    FROM fupin_asset asset
@@ -128,6 +129,29 @@ class FupinAsset(models.Model):
         )  # fmt: skip
         self.env["fupin.asset.right"].invalidate_model(flush=False)
         self.invalidate_recordset(["right_ids", "rights_line"], flush=False)
+
+    def _after_save(self, names):
+        super()._after_save(names)
+        if "operator_name" in names:
+            self._follow_operator()
+
+    def _follow_operator(self):
+        """Let the rights that follow the operator do so: another one, or the owner where nobody runs it any more
+        (S3-26). Call it after a statement that changes operators."""
+        self.flush_recordset(["operator_name"])
+        self.env.cr.execute(
+            SQL(
+                """UPDATE fupin_asset_right held SET holder = COALESCE(NULLIF(asset.operator_name, ''), mine.holder)
+                   FROM fupin_asset asset
+                   JOIN fupin_asset_right mine ON mine.asset_id = asset.id AND mine.right_type = 'ownership'
+                       AND mine.date_to IS NULL
+                   WHERE held.asset_id = asset.id AND held.is_by_rule AND held.follows = 'operator'
+                     AND asset.id = ANY(%s)""",
+                list(self.ids),
+            )
+        )
+        self.env["fupin.asset.right"].invalidate_model(["holder"], flush=False)
+        self.invalidate_recordset(["rights_line"], flush=False)
 
     # ---------------------------------------------------------------- certificate
 

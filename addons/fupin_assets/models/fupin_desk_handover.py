@@ -69,7 +69,7 @@ class FupinDesk(models.AbstractModel):
                 "count": count,
                 "unit": self.env._("items"),
                 "tone": "warning" if count else "success",
-                "action": self._asset_action("not_handed_over"),
+                "action": "fupin_assets.fupin_asset_action_not_handed_over",
                 "sequence": 32,
             }
         ]
@@ -82,12 +82,14 @@ class FupinDesk(models.AbstractModel):
             "owner_undetermined": [("owner_undetermined", "=", True)],
             "unfiled": [("titled_on", "!=", False), ("filed_on", "=", False)],
         }
+        actions = {
+            "owner_undetermined": self._asset_action("owner_undetermined"),
+            "unfiled": "fupin_assets.fupin_asset_action_unfiled",
+        }
         cards = []
         for sequence, (name, title) in enumerate(titles.items(), 8):
             count = self.env["fupin.asset"].search_count(domains[name])
             if count:
-                action = self._asset_action(name)
-                action["context"]["fupin_ownership"] = True
                 cards.append(
                     {
                         "key": f"asset_{name}",
@@ -95,7 +97,7 @@ class FupinDesk(models.AbstractModel):
                         "count": count,
                         "unit": self.env._("items"),
                         "tone": "danger" if name == "owner_undetermined" else "info",
-                        "action": action,
+                        "action": actions[name],
                         "sequence": sequence,
                     }
                 )

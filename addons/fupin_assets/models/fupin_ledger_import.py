@@ -1,4 +1,3 @@
-from datetime import date
 from decimal import Decimal
 
 from odoo import api, models
@@ -45,7 +44,7 @@ class FupinAsset(models.Model):
     def _ledger_limits(self, column):
         """The limits that `_check_rows` holds for every asset, told cell by cell."""
         return {
-            "acquisition_date": (date(self._start_year(), 1, 1), local_date()),
+            "acquisition_date": (self._earliest_start(), local_date()),
             "useful_life": (1, MAX_LIFE),
             "original_value": (Decimal("0.01"), None),
         }.get(column.key) or super()._ledger_limits(column)

@@ -30,7 +30,7 @@ class FupinOperator(models.Model):
     contact_phone_encrypted = fields.Char(groups=fields.NO_ACCESS, copy=False)
     contact_phone_hash = fields.Char(groups=fields.NO_ACCESS, copy=False)
     address = fields.Char()
-    business = fields.Char(string="Business", help="What it grows, makes or sells.")
+    business = fields.Char(help="What it grows, makes or sells.")
     note = fields.Text()
     active = fields.Boolean(default=True)
     qualification_ids = fields.One2many("fupin.operator.qualification", "operator_id", string="Qualifications")

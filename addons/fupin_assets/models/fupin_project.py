@@ -87,10 +87,11 @@ class FupinProject(models.Model):
 
     def _check_rows(self, vals_list, records=None):
         errors = super()._check_rows(vals_list, records)
-        first, last = self._start_year(), local_date().year + 1
+        starts, last = self._starts(vals_list, records), local_date().year + 1
         for row, vals in enumerate(vals_list):
             if (records is None or "name" in vals) and not (vals.get("name") or "").strip():
                 errors.append((row, "name", self.env._("Fill in the name of the project.")))
+            first = starts[row].year
             if vals.get("year") and not first <= vals["year"] <= last:
                 errors.append(
                     (

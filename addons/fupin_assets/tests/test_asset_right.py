@@ -48,8 +48,15 @@ class TestLushanRights(LushanAssetCase):
         run = self.holders(self.titled(name="光伏一站", operator_name="鲁山县阳光合作社", **solar))
         self.assertEqual({run[one] for one in ("operation", "management")}, {"鲁山县阳光合作社"})
         self.assertEqual({run[one] for one in ("ownership", "income", "disposal")}, {self.collective.name})
-        own = self.holders(self.titled(name="光伏二站", **solar))
-        self.assertEqual(own["operation"], self.collective.name)
+        asset = self.titled(name="光伏二站", **solar)
+        self.assertEqual(self.holders(asset)["operation"], self.collective.name)
+        for operator, holder in (("鲁山县新合作社", "鲁山县新合作社"), (False, self.collective.name)):
+            asset.operator_name = operator
+            found = self.holders(asset)
+            self.assertEqual({found[one] for one in ("operation", "management")}, {holder})
+            self.assertEqual(found["income"], self.collective.name)
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            asset.right_ids.create({"asset_id": asset.id, "right_type": "income", "holder": "x", "follows": "operator"})
 
     def test_household(self):
         household = self.env["fupin.household"].create({"name": "李家", "region_id": self.lushan_village.id})

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -81,6 +83,52 @@ class TestCheck(AssetCase):
         self.make(acquisition_date="2016-01-01")
         with self.assertRaisesRegex(UserError, "2016"):
             self.make(acquisition_date="2015-12-31")
+
+    def test_the_first_day_is_the_policy_s_where_one_is_in_force(self):
+        """S3-02 begins in November 2012, S0-03 in 2013, in one database; elsewhere the setting holds."""
+        for day in ("2012-10-31", "2012-11-01"):
+            with self.subTest(day=day), self.assertRaises(UserError):
+                self.make(acquisition_date=day)
+        self.in_force("start_date", "date", "2012-11-01")
+        self.make(acquisition_date="2012-11-01")
+        with self.assertRaisesRegex(UserError, "2012-11-01"):
+            self.make(acquisition_date="2012-10-31")
+        # where no policy says anything the setting holds
+        elsewhere = self.env["fupin.asset"]._start_of("110000000000")
+        self.assertEqual(elsewhere, date(2013, 1, 1))
+        self.assertEqual(self.env["fupin.asset"]._earliest_start(), date(2012, 11, 1))
+
+    def test_a_year_serves_as_well(self):
+        self.in_force("start_year", "integer", "2015")
+        self.make(acquisition_date="2015-01-01")
+        with self.assertRaisesRegex(UserError, "2015-01-01"):
+            self.make(acquisition_date="2014-12-31")
+
+    def test_a_policy_that_begins_later_changes_what_may_be_corrected(self):
+        asset = self.make(acquisition_date="2013-06-01")
+        self.in_force("start_year", "integer", "2015")
+        with self.assertRaises(UserError):
+            asset.acquisition_date = "2014-12-31"
+        asset.acquisition_date = "2015-01-01"
+
+    def in_force(self, key, kind, value):
+        """Put a policy of the county into force that says since when assets count."""
+        policy = self.env["fupin.policy"].create(
+            {
+                "key": "since",
+                "name": "资产管理办法",
+                "region_id": self.county.id,
+                "date_from": "2020-01-01",
+                "article_ids": [(0, 0, {"number": "第二条", "text": "本办法所称资产自该日以来形成。"})],
+            }
+        )
+        self.env["fupin.parameter"].create(
+            {"code": key, "name": "起始", "value_type": kind, "region_id": self.county.id}
+        )
+        self.env["fupin.policy.parameter"].create(
+            {"policy_id": policy.id, "article_id": policy.article_ids.id, "key": key, "name": "起始", "value": value}
+        )
+        policy.action_publish()
 
     def test_value_is_greater_than_zero(self):
         self.assertEqual(self.make(original_value=0.01).original_value, 0.01)

@@ -22,6 +22,8 @@ FITS = {
     "text": ("text", "list"),
     "selection": ("text", "list"),
 }
+# how a comparison of days is said, see `_said`
+DAY_WORDS = {"<": "before", "<=": "until", ">": "after", ">=": "from"}
 
 
 class FupinCondition(models.AbstractModel):
@@ -283,10 +285,18 @@ class FupinCondition(models.AbstractModel):
                 comodel = self.env.get(chain[-1].comodel_name) if chain else None
                 value = self._labelled(comodel, value) if comodel is not None else value
             elif chain:
+                operator = self._spoken(chain[-1], operator, value)
                 parts = value if isinstance(value, list | tuple) else [value]
                 value = self.env._(", ").join(self._value_words(chain[-1], part) for part in parts)
             labelled.append((label, operator, value))
         return labelled
+
+    @staticmethod
+    def _spoken(field, operator, value):
+        """Return the operator as it is said of this field and value."""
+        if operator in ("=", "!=") and (value is None or value is False) and field.type != "boolean":
+            return "empty" if operator == "=" else "filled"
+        return DAY_WORDS.get(operator, operator) if field.type in ("date", "datetime") else operator
 
     def _value_words(self, field, value):
         found = domain_text.token(value)
@@ -324,6 +334,12 @@ class FupinCondition(models.AbstractModel):
             "<=": self.env._("%(field)s at most %(value)s", field=label, value=value),
             ">": self.env._("%(field)s above %(value)s", field=label, value=value),
             ">=": self.env._("%(field)s at least %(value)s", field=label, value=value),
+            "before": self.env._("%(field)s before %(value)s", field=label, value=value),
+            "until": self.env._("%(field)s not after %(value)s", field=label, value=value),
+            "after": self.env._("%(field)s after %(value)s", field=label, value=value),
+            "from": self.env._("%(field)s not before %(value)s", field=label, value=value),
+            "empty": self.env._("%s is empty", label),
+            "filled": self.env._("%s is filled in", label),
             "any": self.env._("has %(field)s with: %(value)s", field=label, value=value or ""),
             "not any": self.env._("has no %(field)s with: %(value)s", field=label, value=value or ""),
         }

@@ -86,8 +86,7 @@ class FupinPolicyChoice(models.AbstractModel):
 
     @api.model
     def _choices_parameter(self, _kind):
-        # sudo: a declaration is no secret
-        declared = self.env["fupin.parameter"].sudo().search_fetch([], ["code", "name"])
+        declared = self.env["fupin.parameter"].search_fetch([], ["code", "name"])
         return list({parameter.code: parameter.name for parameter in declared}.items())
 
     @api.model
@@ -96,6 +95,5 @@ class FupinPolicyChoice(models.AbstractModel):
 
     @api.model
     def _choices_number(self, _kind):
-        # sudo: a declaration is no secret
-        declared = self.env["fupin.parameter"].sudo().search([("value_type", "in", NUMBERS)])
+        declared = self.env["fupin.parameter"].search([("value_type", "in", NUMBERS)])
         return list({parameter.code: parameter.name for parameter in declared}.items())

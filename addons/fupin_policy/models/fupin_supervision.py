@@ -29,7 +29,7 @@ class FupinSupervision(models.AbstractModel):
         """Return the latest window of each duty, what is missing first.
 
         :return: list of dictionaries ``duty``, ``duty_id``, ``article``, ``due``, ``total``, ``done``, ``late``,
-            ``missing``, ``overdue``, ``names`` (of units that have not reported), ``may_urge``
+            ``missing``, ``overdue``, ``units`` and ``names`` (of units that have not reported), ``may_urge``
         """
         rows = self.env.execute_query_dict(
             SQL(
@@ -53,7 +53,7 @@ class FupinSupervision(models.AbstractModel):
                 "due_text": self._day(row["due_date"]),
                 "may_urge": may_urge,
                 "names": names.get((row["obligation_id"], row["due_date"]), ""),
-                **{name: row[name] for name in ("total", "done", "late", "missing", "overdue")},
+                **{name: row[name] for name in ("total", "done", "late", "missing", "overdue", "units")},
             }
             for row in rows
         ]
@@ -65,12 +65,15 @@ class FupinSupervision(models.AbstractModel):
         domain = self._below() & Domain("opens_at", "<=", now) & Domain("state", "!=", "cancelled")
         domain &= Domain("due_date", ">=", local_date() - timedelta(days=SHOWN_DAYS))
         query = self.env["fupin.task"]._search(domain)
-        chosen = query.select(SQL("fupin_task.obligation_id, fupin_task.due_date, state, is_late, due_at"))
+        chosen = query.select(
+            SQL("fupin_task.obligation_id, fupin_task.due_date, fupin_task.unit_id, state, is_late, due_at")
+        )
         return SQL(
             """SELECT obligation_id, due_date, count(*) AS total,
                    count(*) FILTER (WHERE state IN ('submitted', 'done')) AS done,
                    count(*) FILTER (WHERE state IN ('submitted', 'done') AND is_late) AS late,
                    count(*) FILTER (WHERE state IN ('open', 'returned')) AS missing,
+                   count(DISTINCT unit_id) FILTER (WHERE state IN ('open', 'returned')) AS units,
                    count(*) FILTER (WHERE state IN ('open', 'returned') AND due_at < %s) AS overdue
                FROM (%s) chosen GROUP BY obligation_id, due_date""",
             now, chosen,

@@ -144,10 +144,10 @@ class FupinTask(models.Model):
             figures = task._figures() if task.obligation_id else Figures()
             parts = []
             if figures.scope is not None:
-                parts.append(f"{figures.covered}/{figures.scope}")
+                parts.append(self.env._("%(covered)s of %(scope)s", covered=figures.covered, scope=figures.scope))
             if figures.count is not None:
                 parts.append(self.env._("%s times", figures.count))
-            task.progress = ", ".join(parts)
+            task.progress = self.env._(", ").join(parts)
 
     @api.depends("obligation_id", "state")
     def _compute_may_nil(self):

@@ -128,6 +128,36 @@ class TestChoice(PolicyCase):
         self.assertEqual(len(policy.gate_ids), 1)
         self.assertTrue(policy.gate_ids.key and policy.flow_ids.key and policy.rule_ids.key)
 
+    def test_standards_say_where_they_fit(self):
+        """What the editor of conditions offers: of one's own place and those above, never of another county."""
+        self.declare("lead", "days")
+        self.declare("elsewhere", "number", region_id=self.unit_other_county.region_id.id)
+        told = {one["key"]: one for one in self.model("fupin.condition").get_standards()}
+        self.assertIn("float", told["least"]["fits"])
+        self.assertNotIn("date", told["least"]["fits"])
+        self.assertEqual((told["least"]["is_term"], told["lead"]["is_term"]), (False, True))
+        self.assertNotIn("elsewhere", told)
+        self.assertNotIn("elsewhere", dict(self.model("fupin.rule").get_choices("parameter_key", False)))
+
+    def test_days_and_empty_fields_are_said_so(self):
+        words = self.model("fupin.condition").get_words
+        self.assertTrue(words("fupin.task", "[('due_date', '<', '@today')]").endswith("before that day"))
+        self.assertTrue(
+            words("fupin.task", "[('due_date', '>=', '@today-12m')]").endswith("not before 12 months before that day")
+        )
+        self.assertTrue(words("fupin.task", "[('due_date', '=', False)]").endswith("is empty"))
+        self.assertTrue(words("fupin.household", "[('name', '!=', False)]").endswith("is filled in"))
+        self.assertTrue(words("fupin.household", "[('member_count', '<', 3)]").endswith("below 3"))
+
+    def test_a_standard_needs_no_code(self):
+        vals = {"name": "收益率下限", "value_type": "ratio", "region_id": self.county.id}
+        made = self.model("fupin.parameter").create([vals, {**vals, "name": "另一个"}])
+        self.assertEqual(len(set(made.mapped("code"))), 2)
+        self.assertTrue(all(code.startswith("own_") for code in made.mapped("code")))
+        self.assertIn("10%", made[0].example)
+        given = self.model("fupin.parameter").create({**vals, "code": "given"})
+        self.assertEqual(given.code, "given")
+
     def test_nought_is_a_figure(self):
         words = self.model("fupin.condition").get_words("fupin.household", "[('member_count', '>', 0)]")
         self.assertTrue(words.endswith("0"), words)

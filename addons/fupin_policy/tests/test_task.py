@@ -247,7 +247,7 @@ class TestTaskFigures(TaskCase):
         with self.assertRaisesRegex(UserError, r"1 of 3 \(33.33%\).*50%.*第五条"):
             task.action_submit()
         self.inspected(self.unit_village_next, moment="2023-12-31 16:00:00")
-        self.assertEqual(task.progress, "2/3, 5 times")
+        self.assertEqual(task.progress, "2 of 3, 5 times")
         task.action_submit()
         self.assertAlmostEqual(task.coverage_actual, 2 / 3, 3)
         self.assertEqual(task.submission_ids.figures, {"count": 5, "covered": 2, "scope": 3})

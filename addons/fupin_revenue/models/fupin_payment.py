@@ -23,7 +23,7 @@ class FupinPayment(models.Model):
 
     _name = "fupin.payment"
     _inherit = ["fupin.vouchered"]
-    _description = "Use of income"
+    _description = "Payment from income"
     _order = "region_code, date desc, id desc"
     _transitions = {
         "confirm": (("draft",), "paid"),

@@ -16,6 +16,15 @@ class FupinYield(models.Model):
     _auto = False
     _order = "region_code, year desc, asset_id"
     _rec_name = "asset_id"
+    # what is written to the database before it is asked
+    _depends = {
+        "fupin.asset": [
+            "region_id", "region_code", "unit_id", "department_id", "original_value", "acquisition_date", "kind",
+            "state",
+        ],
+        "fupin.receipt.line": ["asset_id", "amount", "cost", "date", "counts"],
+        "fupin.contract": ["asset_ids", "operator_id", "state", "date_start", "date_end", "ended_on"],
+    }  # fmt: skip
 
     asset_id = fields.Many2one("fupin.asset", readonly=True)
     year = fields.Integer(readonly=True, aggregator=None)
@@ -29,6 +38,7 @@ class FupinYield(models.Model):
     cost = fields.Float(string="Costs (yuan)", digits=(16, 2), readonly=True)
     net_income = fields.Float(string="Net income (yuan)", digits=(16, 2), readonly=True)
     yield_rate = fields.Float(string="Yield", digits=(16, 4), readonly=True, aggregator="avg")
+    yield_percent = fields.Float(string="Yield (%)", digits=(16, 2), readonly=True, aggregator="avg")
     minimum = fields.Float(string="At least", digits=(16, 4), compute="_compute_minimum")
     is_below = fields.Boolean(string="Too low", compute="_compute_minimum", search="_search_is_below")
 
@@ -39,7 +49,8 @@ class FupinYield(models.Model):
             """SELECT asset.id * 100 + (years.year %% 100) AS id, asset.id AS asset_id, years.year,
                    asset.region_id, asset.region_code, asset.unit_id, asset.department_id, run.operator_id,
                    asset.original_value, earned.income, earned.cost, earned.income - earned.cost AS net_income,
-                   (earned.income / NULLIF(asset.original_value, 0))::numeric AS yield_rate
+                   (earned.income / NULLIF(asset.original_value, 0))::numeric AS yield_rate,
+                   (earned.income / NULLIF(asset.original_value, 0) * 100)::numeric AS yield_percent
                FROM fupin_asset asset
                CROSS JOIN LATERAL generate_series(
                    extract(year FROM asset.acquisition_date - 1)::int + 1, %(year)s) AS years(year)

@@ -53,7 +53,7 @@ class TestAccounts(PlanCase):
 
     def one(self, found, number):
         if not found:
-            raise UserError("nothing there")
+            raise UserError("nothing there")  # pylint: disable=translation-required
         return found[number % len(found)]
 
     def _receive(self, books, amount, number):

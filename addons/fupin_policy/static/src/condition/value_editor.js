@@ -1,6 +1,6 @@
 /** @odoo-module **/
 
-import { Component } from "@odoo/owl";
+import { Component, onWillUpdateProps, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { Range } from "@web/core/tree_editor/tree_editor_components";
 import { getDefaultValue, getValueEditorInfo } from "@web/core/tree_editor/tree_editor_value_editors";
@@ -25,10 +25,20 @@ export class FupinValue extends Component {
 
     setup() {
         this.units = UNITS;
+        // what was chosen last: the record takes a moment to follow
+        this.state = useState({ value: this.props.value });
+        onWillUpdateProps((next) => {
+            this.state.value = next.value;
+        });
     }
 
     get token() {
-        return readToken(this.props.value);
+        return readToken(this.state.value);
+    }
+
+    update(value) {
+        this.state.value = value;
+        this.props.update(value);
     }
 
     /** What is kept stays to be seen, even if it can no longer be chosen. */
@@ -45,28 +55,28 @@ export class FupinValue extends Component {
 
     chooseMode(mode) {
         if (mode === "fixed") {
-            this.props.update(this.props.fallback());
+            this.update(this.props.fallback());
         } else {
             const key = mode === "standard" ? this.props.standards[0].key : "";
             const { number = 0, unit = "", key: term = "" } = this.token.unit || this.token.key ? this.token : {};
             const isTerm = mode !== "standard" && this.props.terms.some((one) => one.key === term);
-            this.props.update(writeToken({ mode, key: isTerm ? term : key, number: number || 30, unit: unit || "d" }));
+            this.update(writeToken({ mode, key: isTerm ? term : key, number: number || 30, unit: unit || "d" }));
         }
     }
 
     chooseNumber(number) {
-        this.props.update(writeToken({ ...this.token, key: "", number: Number(number) }));
+        this.update(writeToken({ ...this.token, key: "", number: Number(number) }));
     }
 
     /** A unit, or the key of a standard that says how long. */
     chooseTerm(chosen) {
         const isUnit = UNITS.some(([unit]) => unit === chosen);
         const changed = isUnit ? { key: "", unit: chosen, number: this.token.number || 30 } : { key: chosen };
-        this.props.update(writeToken({ ...this.token, ...changed }));
+        this.update(writeToken({ ...this.token, ...changed }));
     }
 
     chooseStandard(key) {
-        this.props.update(writeToken({ mode: "standard", key }));
+        this.update(writeToken({ mode: "standard", key }));
     }
 }
 
