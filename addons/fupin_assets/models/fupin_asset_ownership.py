@@ -29,7 +29,7 @@ class FupinAsset(models.Model):
         string="Ownership undetermined", readonly=True, copy=False, help="Waits for the county's decision."
     )
 
-    _undetermined_idx = models.Index("(region_code, code, id) WHERE owner_undetermined")
+    _undetermined_idx = models.Index("(region_code, code, id) WHERE owner_undetermined IS TRUE")
 
     @property
     def _transitions(self):

@@ -22,7 +22,7 @@ class FupinAsset(models.Model):
         string="Certificate of real estate", help="Its number, where the land or house is registered (S1-39)."
     )
 
-    _immovable_idx = models.Index("(region_code, code, id) WHERE is_immovable AND estate_number IS NULL")
+    _immovable_idx = models.Index("(region_code, code, id) WHERE is_immovable IS TRUE")
 
     @property
     def _told_lines(self):
