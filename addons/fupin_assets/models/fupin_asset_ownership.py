@@ -227,11 +227,10 @@ class FupinAsset(models.Model):
         :param reason: what is unclear; from a form it is asked for
         """
         self._check_level(DEFINING, self.env._("Only township, department or county ask for a decision."))
-        reason = (reason or self.env.context.get("fupin_reason") or "").strip()
-        if not reason:
-            if self.env.context.get("fupin_ask_reason"):
-                return self._ask_reason("dispute")
-            raise UserError(self.env._("Say what is unclear: the county decides on it."))
+        demand = self.env._("Say what is unclear: the county decides on it.")
+        reason, action = self._reason_or_ask("dispute", reason, demand)
+        if action:
+            return action
         self._transition("dispute", reason, values={"owner_undetermined": True})
         return None
 
@@ -241,11 +240,10 @@ class FupinAsset(models.Model):
         :raise UserError: without a reason, for what waits for no decision, or where nobody owns it in the end
         """
         self._check_level(DECIDING, self.env._("Only the county decides whose it is."))
-        reason = (reason or self.env.context.get("fupin_reason") or "").strip()
-        if not reason:
-            if self.env.context.get("fupin_ask_reason"):
-                return self._ask_reason("decide_owner")
-            raise UserError(self.env._("Say who decided, when, and the number of the paper."))
+        demand = self.env._("Say who decided, when, and the number of the paper.")
+        reason, action = self._reason_or_ask("decide_owner", reason, demand)
+        if action:
+            return action
         self._transition("decide_owner", reason, values={"owner_undetermined": False})
         return None
 

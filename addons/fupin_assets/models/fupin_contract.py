@@ -298,11 +298,11 @@ class FupinContract(models.Model):
         :param reason: why; from a form it is asked for
         :raise UserError: without a reason
         """
-        reason = (reason or self.env.context.get("fupin_reason") or "").strip()
-        if not reason:
-            if self.env.context.get("fupin_ask_reason"):
-                return self._ask_reason("end")
-            raise UserError(self.env._("Say why the contract ends: it is kept in the history."))
+        self.check_access("write")
+        demand = self.env._("Say why the contract ends: it is kept in the history.")
+        reason, action = self._reason_or_ask("end", reason, demand)
+        if action:
+            return action
         self._transition("end", reason, values={"ended_on": local_date(), "end_reason": reason})
         return None
 
@@ -311,11 +311,11 @@ class FupinContract(models.Model):
 
         :raise UserError: without a reason
         """
-        reason = (reason or self.env.context.get("fupin_reason") or "").strip()
-        if not reason:
-            if self.env.context.get("fupin_ask_reason"):
-                return self._ask_reason("reopen")
-            raise UserError(self.env._("Say what has to be corrected: it is kept in the history."))
+        self.check_access("write")
+        demand = self.env._("Say what has to be corrected: it is kept in the history.")
+        reason, action = self._reason_or_ask("reopen", reason, demand)
+        if action:
+            return action
         self._transition("reopen", reason)
         return None
 

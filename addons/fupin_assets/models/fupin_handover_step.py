@@ -104,12 +104,11 @@ class FupinHandover(models.Model):
         :param reason: what has to be corrected; from a form it is asked for
         :raise UserError: without a reason
         """
-        reason = (reason or self.env.context.get("fupin_reason") or "").strip()
         self._check_side("can_receive")
-        if not reason:
-            if self.env.context.get("fupin_ask_reason"):
-                return self._ask_reason("return")
-            raise UserError(self.env._("Say what has to be corrected: the other side will read it."))
+        demand = self.env._("Say what has to be corrected: the other side will read it.")
+        reason, action = self._reason_or_ask("return", reason, demand)
+        if action:
+            return action
         # sudo: as in `action_confirm`
         self.sudo()._transition("return", reason, values={"return_reason": reason})
         return None

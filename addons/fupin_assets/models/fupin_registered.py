@@ -345,11 +345,10 @@ class FupinRegistered(models.AbstractModel):
         :raise UserError: without a reason
         """
         self._check_level(CONFIRMING, self._only_township())
-        reason = (reason or self.env.context.get("fupin_reason") or "").strip()
-        if not reason:
-            if self.env.context.get("fupin_ask_reason"):
-                return self._ask_reason("return")
-            raise UserError(self.env._("Say what has to be corrected: the village will read it."))
+        demand = self.env._("Say what has to be corrected: the village will read it.")
+        reason, action = self._reason_or_ask("return", reason, demand)
+        if action:
+            return action
         self._transition(
             "return",
             reason,

@@ -112,6 +112,18 @@ class FupinStateMachine(models.AbstractModel):
             states=self.env._(", ").join(labels.get(state, state) for state in states_from),
         )
 
+    def _reason_or_ask(self, name, reason, demand):
+        """Return ``(reason, action)``: from a form the shared wizard asks for a missing one, over RPC it is refused.
+
+        :param demand: the sentence of the refusal
+        """
+        reason = (reason or self.env.context.get("fupin_reason") or "").strip()
+        if reason:
+            return reason, None
+        if self.env.context.get("fupin_ask_reason"):
+            return None, self._ask_reason(name)
+        raise UserError(demand)
+
     def _ask_reason(self, name):
         """Return the action of the shared wizard that asks why, then calls ``action_<name>``."""
         return {

@@ -2,7 +2,7 @@ from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.addons.fupin_assets.models.fupin_registered import LINES_OF_PARENT
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 OWNER_LEVELS = {
@@ -185,18 +185,6 @@ class FupinRevenueRecord(models.AbstractModel):
             reviews.action_decide(decision, reason)
         decided = set(reviews.sudo().mapped("res_id"))  # sudo: as above
         return self.filtered(lambda record: record.id not in decided)
-
-    def _reason_or_ask(self, name, reason, demand):
-        """Return ``(reason, action)``: from a form the shared wizard asks for a missing one, over RPC it is refused.
-
-        :param demand: the sentence of the refusal
-        """
-        reason = (reason or self.env.context.get("fupin_reason") or "").strip()
-        if reason:
-            return reason, None
-        if self.env.context.get("fupin_ask_reason"):
-            return None, self._ask_reason(name)
-        raise UserError(demand)
 
     def _transition(self, name, reason=None, article=None, values=None):
         result = super()._transition(name, reason, article, values)
