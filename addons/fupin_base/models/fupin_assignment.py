@@ -46,6 +46,7 @@ class FupinAssignment(models.Model):
     _name = "fupin.assignment"
     _description = "Post"
     _order = "region_code, role, date_from desc, id"
+    _fupin_own_use = True
 
     user_id = fields.Many2one("res.users", string="Person", required=True, index=True, ondelete="cascade")
     unit_id = fields.Many2one("fupin.unit", required=True, index=True, ondelete="restrict")

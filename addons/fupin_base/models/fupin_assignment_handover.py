@@ -20,6 +20,7 @@ class FupinAssignmentHandover(models.Model):
     _inherit = ["fupin.jurisdiction"]
     _description = "Handover of a post"
     _order = "date desc, id desc"
+    _fupin_own_use = True
 
     assignment_id = fields.Many2one("fupin.assignment", string="Post", required=True, index=True, ondelete="restrict")
     successor_assignment_id = fields.Many2one(

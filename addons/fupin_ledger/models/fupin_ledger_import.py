@@ -34,6 +34,7 @@ class FupinLedgerImport(models.Model):
     _inherit = ["fupin.record"]
     _description = "Ledger import"
     _order = "id desc"
+    _fupin_own_use = True
 
     _transitions = {
         "reset": (("draft", "checked", "failed"), "draft"),

@@ -24,6 +24,7 @@ class FupinAlertGateway(models.Model):
     _inherit = ["fupin.jurisdiction", "fupin.protected"]
     _description = "Message gateway"
     _order = "region_code, id"
+    _fupin_own_use = True
     _protected = {"address": "address", "secret": "secret"}
 
     name = fields.Char(required=True)

@@ -23,6 +23,7 @@ class FupinClockFailure(models.Model):
     _inherit = ["fupin.jurisdiction"]
     _description = "Failure of the clock"
     _order = "closed_at desc, last_seen desc, id desc"
+    _fupin_own_use = True
     _log_access = False
     _rec_name = "record_name"
 

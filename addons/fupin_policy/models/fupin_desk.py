@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.addons.fupin_base.kernel.clock import utc_now
 from odoo.fields import Domain
 
+from .fupin_task_steps import JUDGES
+
 SUPERVISORS = {"township", "department", "county", "superior", "discipline", "audit"}
 
 
@@ -73,7 +75,9 @@ class FupinDesk(models.AbstractModel):
                 "count": missing,
                 "unit": self.env._("overdue"),
                 "tone": "danger",
-                "hint": self.env._("Urge them with one press"),
+                "hint": self.env._("Urge them with one press")
+                if self._roles() & set(JUDGES)
+                else self.env._("See who has not reported"),
                 "action": "fupin_policy.fupin_supervision_action",
                 "sequence": 6,
             }

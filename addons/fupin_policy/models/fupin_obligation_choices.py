@@ -69,8 +69,7 @@ class FupinObligation(models.Model):
     @api.model
     def _kinds(self):
         """Return the kinds of business records, as (model, name)."""
-        problems = self.env["fupin.rule"]._place_problems
-        return self._named(name for name in self.env.registry if not problems(name))
+        return self._business_kinds()
 
     @api.model
     def _activity_kinds(self):

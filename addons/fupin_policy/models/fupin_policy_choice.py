@@ -39,6 +39,17 @@ class FupinPolicyChoice(models.AbstractModel):
         Model = self.env["ir.model"].sudo()
         return sorted(((name, Model._get(name).name or name) for name in models_), key=lambda kind: kind[1])
 
+    @api.model
+    def _business_kinds(self):
+        """Return the kinds of records that people speak of in a regulation, as (model, name).
+
+        What the platform keeps for itself (``_fupin_own_use``) is not offered; a rule of a pack may still look at it."""
+        problems = self.env["fupin.rule"]._place_problems
+        registry = self.env.registry.items()
+        return self._named(
+            name for name, model in registry if not getattr(model, "_fupin_own_use", False) and not problems(name)
+        )
+
     @api.depends(lambda self: tuple(self._kind_fields.values()))
     def _compute_kinds(self):
         known = {name: set(self._fields[name].get_values(self.env)) for name in self._kind_fields}

@@ -26,6 +26,7 @@ class FupinReview(models.Model):
     _name = "fupin.review"
     _description = "Review"
     _order = "id desc"
+    _fupin_own_use = True
     _rec_name = "record_name"
     _log_access = False
     _fupin_jurisdiction = True

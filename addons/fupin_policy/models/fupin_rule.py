@@ -91,7 +91,7 @@ class FupinRule(models.Model):
     @api.model
     def _kinds(self):
         """Return the kinds of records that a rule can look at, as (model, name)."""
-        return self._named(name for name in self.env.registry if not self._place_problems(name))
+        return self._business_kinds()
 
     @api.model
     def _choices_indicator(self, _kind):

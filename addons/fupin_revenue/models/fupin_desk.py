@@ -47,13 +47,19 @@ class FupinDesk(models.AbstractModel):
         return [{
             "key": "receivable_due", "title": self.env._("Income to collect"), "count": count,
             "unit": self.env._("items"), "tone": "danger" if late else "warning" if count else "success",
-            "hint": count and self.env._("%(late)s overdue, %(amount)s ten thousand yuan", late=late,
-                                         amount=f"{to_wan(amount or 0):,.2f}"),
+            "hint": count and self._due_words(late, f"{to_wan(amount or 0):,.2f}"),
             "action": self._income_action(
                 "fupin.receivable", self.env._("Income to collect"), "overdue" if late else "open"
             ),
             "sequence": 14,
         }]  # fmt: skip
+
+    @api.model
+    def _due_words(self, late, amount):
+        """Return what is due in words: how many are overdue, if any, and the amount in ten thousand yuan."""
+        if late:
+            return self.env._("%(late)s overdue, %(amount)s ten thousand yuan", late=late, amount=amount)
+        return self.env._("due today, %s ten thousand yuan", amount)
 
     @api.model
     def _unused_card(self):

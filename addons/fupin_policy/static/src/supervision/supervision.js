@@ -47,6 +47,10 @@ export class FupinSupervision extends Component {
         this.action.doAction(action, { onClose: () => this.load() });
     }
 
+    open(action) {
+        this.action.doAction(action, { clearBreadcrumbs: true });
+    }
+
     list(card) {
         this.action.doAction("fupin_policy.fupin_task_below_action", {
             additionalContext: { search_default_obligation_id: card.duty_id, search_default_due_date: card.due },
