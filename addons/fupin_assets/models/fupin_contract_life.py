@@ -141,6 +141,7 @@ class FupinContract(models.Model):
             {res_id: {"operator_name": name} for res_id, name in zip(ids, names, strict=True)}
             for names in (before, after)
         )
+        assets._follow_operator()
         self.env["fupin.event"]._record(assets, "write", was, now)
         self.env["fupin.rule"]._recheck("fupin.asset", ids)
 
