@@ -36,6 +36,16 @@ class TestChoice(PolicyCase):
         rule.kind = "fupin.unit"
         self.assertEqual(rule.sudo().model_id.model, "fupin.unit")
 
+    def test_kinds_are_those_of_regulations(self):
+        """Posts, reviews and failures of the clock stood among them, which no regulation speaks of."""
+        for name in ("fupin.rule", "fupin.obligation"):
+            offered = dict(self.model(name)._fields["kind"]._description_selection(self.model(name).env))
+            with self.subTest(model=name):
+                self.assertLessEqual({"fupin.unit", "fupin.household", "fupin.task"}, offered.keys())
+                for own in ("fupin.assignment", "fupin.assignment.handover", "fupin.review", "fupin.clock.failure",
+                            "fupin.alert.gateway"):  # fmt: skip
+                    self.assertNotIn(own, offered)
+
     def test_keys_come_by_themselves_and_differ(self):
         made = [self.model("fupin.gate").create({**self.vals, "kind": "fupin.task", "transition": name})
                 for name in ("submit", "confirm")]  # fmt: skip
