@@ -91,6 +91,7 @@ class ContractLoader:
             "date_start": start,
             "date_end": end,
             "annual_amount": float(annual),
+            "collect_from": date(self.today.year - 1, 1, 1),
             "clause_ids": [Command.link(self.clauses[code]) for code in CLAUSES if written == "written"],
             "payment_ids": [
                 Command.create(

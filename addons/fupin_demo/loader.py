@@ -12,6 +12,7 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from .contract_loader import ContractLoader
+from .income_loader import IncomeLoader
 from .kernel import generator
 from .kernel.counties import COUNTIES
 from .memory import remembering
@@ -52,7 +53,10 @@ def load(env, assets=generator.ASSETS):
         users = _load_people(env, registers, units)
     for register in registers:
         RegisterLoader(env, register, units[register.county], users).load()
-        ContractLoader(env, env["fupin.asset"].search([("region_code", "=like", f"{register.county}%")])).load()
+        there = [("region_code", "=like", f"{register.county}%")]
+        assets = env["fupin.asset"].search(there)
+        ContractLoader(env, assets).load()
+        IncomeLoader(env, env["fupin.contract"].search(there), assets).load()
         _logger.info("Demonstration of %s: %s assets", register.county, len(register.assets))
     RegulationLoader(env, _printed_villages(env, users)).load()
 

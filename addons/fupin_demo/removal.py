@@ -18,10 +18,13 @@ _logger = logging.getLogger(__name__)
 
 # in the order of deletion: nothing stands above what refers to it
 MODELS = (
+    "fupin.receipt",
+    "fupin.receivable",
     "fupin.contract",
     "fupin.insurance",
     "fupin.operator",
     "fupin.asset",
+    "fupin.handover",
     "fupin.project",
     "fupin.household",
     "fupin.assignment",
@@ -50,6 +53,7 @@ def remove(env):
     """
     env.flush_all()
     policies = regulation_removal.remove(env)
+    _remember_scheduled(env)
     _list_rows(env)
     kept = _strike_off_what_people_need(env)
     if policies:
@@ -65,6 +69,20 @@ def remove(env):
     for model, count in sorted(kept.items()):
         _logger.info("Demonstration: %s of %s stay, records of people's own need them", count, model)
     return dict(kept)
+
+
+def _remember_scheduled(env):
+    """What the clock has made due since under contracts of the demonstration belongs to it."""
+    env.cr.execute(
+        SQL(
+            """INSERT INTO ir_model_data (module, model, name, res_id, noupdate)
+               SELECT %(module)s, 'fupin.receivable', concat('fupin_receivable_', due.id), due.id, TRUE
+               FROM fupin_receivable due JOIN ir_model_data contract ON contract.module = %(module)s
+                   AND contract.model = 'fupin.contract' AND contract.res_id = due.contract_id
+               WHERE due.is_scheduled ON CONFLICT DO NOTHING""",
+            module=MODULE,
+        )
+    )
 
 
 def _list_rows(env):

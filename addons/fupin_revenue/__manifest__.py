@@ -21,6 +21,7 @@
         "views/fupin_yield_views.xml",
         "views/fupin_distribution_templates.xml",
         "views/fupin_distribution_views.xml",
+        "views/fupin_contract_views.xml",
         "views/fupin_revenue_menus.xml",
     ],
 }

@@ -1,6 +1,8 @@
 import csv
 from collections import Counter
 
+from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.addons.fupin_base.kernel.money import fen
 from odoo.addons.fupin_base.models.fupin_assignment import ROLES
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
@@ -82,8 +84,23 @@ class TestDemo(TransactionCase):
         for contract in contracts:
             self.assertEqual(contract.operator_id.name, contract.asset_ids.operator_name)
             years = contract.annual_amount * (contract.date_end.year - contract.date_start.year + 1)
-            self.assertLessEqual(contract.payment_total, years)
+            self.assertLessEqual(fen(contract.payment_total), fen(years))
         self.assertTrue(self.demo("fupin.insurance").asset_ids)
+
+    def test_most_of_what_is_due_came_in_and_most_assets_are_handed_over(self):
+        due = self.demo("fupin.receivable").filtered(lambda one: one.due_date <= local_date())
+        open_ones = due.filtered("amount_due")
+        self.assertTrue(0 < len(open_ones) < len(due) / 5)
+        self.assertEqual(set((due - open_ones).mapped("state")), {"received"})
+        self.assertEqual(min(due.mapped("due_date")).year, local_date().year - 1)
+        for receipt in self.demo("fupin.receipt"):
+            self.assertEqual(receipt.line_total, receipt.amount)
+        handed_over = self.demo("fupin.asset").filtered(lambda asset: asset.handover_state == "done")
+        self.assertEqual(handed_over, self.demo("fupin.handover").asset_ids)
+        waiting = self.demo("fupin.asset").search_count(
+            [("state", "=", "confirmed"), ("kind", "!=", "household"), ("handover_state", "=", "none")]
+        )
+        self.assertTrue(0 < waiting < len(handed_over) / 2)
 
     def test_every_county_has_a_person_for_every_role(self):
         posts = self.demo("fupin.assignment")

@@ -110,6 +110,7 @@ class FupinReceivable(models.Model):
                    JOIN fupin_asset_contract_rel rel ON rel.contract_id = contract.id
                    JOIN fupin_asset asset ON asset.id = rel.asset_id
                    %s AND (contract.ended_on IS NULL OR payment.due_date <= contract.ended_on)
+                       AND (contract.collect_from IS NULL OR payment.due_date >= contract.collect_from)
                ) split""",
             only,
         )

@@ -60,6 +60,13 @@ class TestSchedule(PlanCase):
             self.env.add_to_compute(due._fields[name], due)
             self.assertEqual(due[name], before, name)
 
+    def test_what_was_accounted_for_before_is_not_asked_for(self):
+        rows = ("2022-12-31", 1), ("2023-01-01", 2), ("2024-01-01", 3)
+        self.assertEqual(
+            self.told(self.contract(*rows, collect_from="2023-01-01")), [("2023-01-01", 2), ("2024-01-01", 3)]
+        )
+        self.assertEqual(len(self.told(self.contract(*rows, assets=self.shop))), 3)
+
     def test_a_second_run_changes_nothing(self):
         contract = self.contract(("2024-06-30", 1000))
         self.assertEqual(self.Receivable._generate_due(), 0)
