@@ -16,9 +16,9 @@ SWEPT = ("fupin_asset", "fupin_event", "fupin_asset_valuation", "fupin_project")
 INSERT_ASSET = """
 WITH asset AS (
     INSERT INTO fupin_asset (name, region_id, region_code, category_id, kind, asset_form, state, use_status,
-        acquisition_date, original_value, create_uid, create_date)
+        acquisition_date, original_value, handover_state, create_uid, create_date)
     SELECT 'limit', region_id, region_code, category_id, kind, asset_form, 'draft', 'in_use', acquisition_date,
-        original_value, 1, now() FROM fupin_asset WHERE id = %(model)s RETURNING id)
+        original_value, 'none', 1, now() FROM fupin_asset WHERE id = %(model)s RETURNING id)
 INSERT INTO fupin_funding (asset_id, source_id, amount, create_uid, create_date)
 SELECT asset.id, %(source)s, 1000, 1, now() FROM asset
 """
