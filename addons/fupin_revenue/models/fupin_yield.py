@@ -102,6 +102,12 @@ class FupinYield(models.Model):
                 limits += [(part, float(dict(part.values)[rule.parameter_key][1])) for part in plan.parts]
         return limits
 
+    def action_open_asset(self):
+        """Open the asset behind a line."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("fupin_assets.fupin_asset_action")
+        return {**action, "res_id": self.asset_id.id, "views": [(False, "form")], "view_mode": "form"}
+
     @api.model
     def _jurisdiction_domain(self, scope, mode):
         """Who reads the asset reads its yield; nobody writes one."""
