@@ -12,7 +12,8 @@ from toolkit.register import DEMO
 from toolkit.templates import DEMO_TEMPLATE, TEMPLATE
 
 SUITE_SECONDS = 2400
-PARTS = ("lint", "unit", "addons", "tests")
+PARTS = ("lint", "unit", "addons", "browser", "tests")
+OWN_FOLDERS = ("lint", "unit", "browser")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def select(arguments, addons):
     """Return the suites that the arguments ask for: parts, addons, Odoo test tags, or paths of pytest tests.
 
     >>> [suite.name for suite in select([], ["fupin_a", "fupin_b"])]
-    ['lint', 'unit', 'fupin_a', 'fupin_b', 'tests']
+    ['lint', 'unit', 'fupin_a', 'fupin_b', 'browser', 'tests']
     >>> select(["/fupin_a:TestX"], ["fupin_a", "fupin_b"])
     [Suite(part='addons', name='fupin_a', selection=('/fupin_a:TestX',))]
     >>> select(["tests/lint/test_a.py::test_b"], [])
@@ -65,7 +66,7 @@ def select(arguments, addons):
             found = [("addons", argument[1:].split(":")[0].split(".")[0].split("/")[0], (argument,))]
         elif argument.startswith("tests/"):
             folder = argument.split("/")[1]
-            part = folder if folder in ("lint", "unit") else "tests"
+            part = folder if folder in OWN_FOLDERS else "tests"
             found = [(part, part, (argument,))]
         else:
             raise ValueError(argument)
@@ -141,8 +142,8 @@ class Runner:
     def _run_pytest(self, suite):
         report = self.logs / f"{suite.name}.junit.xml"
         console = self.logs / f"{suite.name}.console"
-        folders = {"lint": ["tests/lint"], "unit": ["tests/unit"]}
-        selection = suite.selection or folders.get(suite.part) or self._other_tests()
+        folder = [f"tests/{suite.part}"] if suite.part in OWN_FOLDERS else None
+        selection = suite.selection or folder or self._other_tests()
         command = [self.layout.python, "-m", "pytest", "-q", f"--junitxml={report}", *selection]
         code = self.children.run(command, self._environment(suite), console, SUITE_SECONDS)
         if not report.exists():
@@ -154,7 +155,7 @@ class Runner:
         return outcome
 
     def _other_tests(self):
-        own = {"lint", "unit", "support"}
+        own = {*OWN_FOLDERS, "support"}
         folders = [path for path in (self.layout.root / "tests").iterdir() if path.name not in own]
         return sorted(
             str(path.relative_to(self.layout.root))

@@ -17,7 +17,7 @@ from toolkit.postgres import database_server
 from toolkit.suites import Runner, select
 from toolkit.templates import DEMO_TEMPLATE, TEMPLATE, Templates
 
-USAGE = """用法：scripts/test.sh [lint|unit|addons|tests|模块名|/模块:测试类.方法|tests/路径 …]
+USAGE = """用法：scripts/test.sh [lint|unit|addons|browser|tests|模块名|/模块:测试类.方法|tests/路径 …]
 不带参数：全部运行。"""
 SIDE_BY_SIDE = 2
 
@@ -88,7 +88,9 @@ class _Session:
         waiting += [pool.submit(self._one, suite) for suite in early if suite.part == "lint"]
         if late:
             demo = pool.submit(self.templates.make_demo_template)
-            needs_demo = [suite for suite in late if suite.part == "tests" or suite.template == DEMO_TEMPLATE]
+            needs_demo = [
+                suite for suite in late if suite.part in ("browser", "tests") or suite.template == DEMO_TEMPLATE
+            ]
             waiting += [pool.submit(self._one, suite) for suite in late if suite not in needs_demo]
             demo.result()
             waiting += [pool.submit(self._one, suite) for suite in needs_demo]
