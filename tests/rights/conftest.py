@@ -53,8 +53,13 @@ class World:
         return self.id(kind, key)
 
     def stored(self, model, record_id):
-        """Return the row of a record as the database has it, or nothing: what no refusal can gloss over."""
+        """Return the row of a record as the database has it, or nothing: what no refusal can gloss over.
+
+        Where a query stands for the table there is nothing that could be changed.
+        """
         table = self.facts["models"][model]["table"]
+        if table is None:
+            return []
         return self.rows(f'SELECT * FROM "{table}" WHERE id = %s', record_id)
 
     def rows(self, statement, *values):

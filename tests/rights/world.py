@@ -156,7 +156,7 @@ def _sample(env, name):
 def _models(env):
     """Return the facts of every model that has records."""
     return {
-        name: {"transient": env[name]._transient, "table": env[name]._table}
+        name: {"transient": env[name]._transient, "table": env[name]._table if env[name]._auto else None}
         for name in env.registry
         if not env[name]._abstract
     }
