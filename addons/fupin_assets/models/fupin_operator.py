@@ -63,6 +63,7 @@ class FupinOperator(models.Model):
     def action_open_contracts(self):
         """Open the operator's contracts, past ones included."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("fupin_assets.fupin_contract_action")
         return {**action, "domain": [("operator_id", "=", self.id)], "context": {"default_operator_id": self.id}}
 

@@ -99,5 +99,6 @@ class FupinProject(models.Model):
     def action_open_handovers(self):
         """Open the handovers of the project."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("fupin_assets.fupin_handover_action")
         return {**action, "domain": [("project_id", "=", self.id)], "context": {"default_project_id": self.id}}
