@@ -18,6 +18,7 @@
         "data/fupin_contract_data.xml",
         "data/fupin_contract_document_type_data.xml",
         "data/fupin_document_type_data.xml",
+        "data/fupin_disposal_data.xml",
         "data/fupin_measure_data.xml",
         "data/fupin_ledger_data.xml",
         "data/fupin_ledger_contract_data.xml",
@@ -47,6 +48,9 @@
         "data/fupin_platform_data.xml",
         "views/fupin_asset_registration_views.xml",
         "wizards/fupin_reassign_wizard_views.xml",
+        # Disposal
+        "views/fupin_disposal_vocabulary_views.xml",
+        "views/fupin_disposal_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_assets/static/src/**/*"],
