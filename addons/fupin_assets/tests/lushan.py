@@ -6,7 +6,7 @@ from .common import AssetCase
 
 COUNTY = "410423"
 PACK = Path(__file__).parents[3] / "config" / "policies" / "lushan_2021.yaml"
-OWN = ("fupin.asset", "fupin.project", "fupin.handover")
+OWN = ("fupin.asset", "fupin.project", "fupin.handover", "fupin.disposal")
 
 
 class LushanAssetCase(AssetCase):
