@@ -51,6 +51,9 @@
         # Disposal
         "views/fupin_disposal_vocabulary_views.xml",
         "views/fupin_disposal_views.xml",
+        # One file for each
+        "views/fupin_dossier_templates.xml",
+        "views/fupin_dossier_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_assets/static/src/**/*"],

@@ -11,6 +11,7 @@ from . import test_completeness
 from . import test_disposal
 from . import test_disposal_lushan
 from . import test_disposal_policy
+from . import test_dossier
 from . import test_duplicate
 from . import test_project
 from . import test_desk
