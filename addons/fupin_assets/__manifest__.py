@@ -22,6 +22,7 @@
         "data/fupin_measure_data.xml",
         "data/fupin_ledger_data.xml",
         "data/fupin_ledger_contract_data.xml",
+        "data/fupin_ledger_disposal_data.xml",
         # Views
         "views/fupin_asset_category_views.xml",
         "views/fupin_funding_source_views.xml",

@@ -49,6 +49,7 @@ from . import fupin_disposal_money
 from . import fupin_disposal_proceeds_use
 from . import fupin_disposal_proceeds
 from . import fupin_disposal_measure
+from . import fupin_disposal_ledger
 from . import fupin_asset_disposal
 from . import fupin_desk
 from . import fupin_asset_bulk

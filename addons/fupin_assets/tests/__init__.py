@@ -9,6 +9,7 @@ from . import test_owner
 from . import test_valuation
 from . import test_completeness
 from . import test_disposal
+from . import test_disposal_ledger
 from . import test_disposal_lushan
 from . import test_disposal_policy
 from . import test_dossier
