@@ -28,3 +28,4 @@ from . import test_asset_right
 from . import test_registration
 from . import test_reassign
 from . import test_contract_ledger
+from . import test_versioned
