@@ -19,4 +19,10 @@ class FupinEvent(models.Model):
             "file": self.env._("Filed"),
             "dispute": self.env._("Ownership put to the county"),
             "decide_owner": self.env._("Ownership decided"),
+            "change": self.env._("Change in effect"),
+            "cancel": self.env._("Found not to be so"),
+            "decide": self.env._("Decided"),
+            "consent": self.env._("County agreed"),
+            "prepare": self.env._("Procedures done"),
+            "answer": self.env._("Answered"),
         }

@@ -29,3 +29,9 @@ from . import test_registration
 from . import test_reassign
 from . import test_contract_ledger
 from . import test_versioned
+from . import test_change
+from . import test_encumbrance
+from . import test_rescue
+from . import test_maintenance
+from . import test_timeline
+from . import test_change_ledger
