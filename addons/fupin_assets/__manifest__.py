@@ -21,6 +21,7 @@
         "data/fupin_measure_data.xml",
         "data/fupin_ledger_data.xml",
         "data/fupin_ledger_contract_data.xml",
+        "data/fupin_ledger_stocktake_data.xml",
         # Views
         "views/fupin_asset_category_views.xml",
         "views/fupin_funding_source_views.xml",
@@ -47,6 +48,11 @@
         "data/fupin_platform_data.xml",
         "views/fupin_asset_registration_views.xml",
         "wizards/fupin_reassign_wizard_views.xml",
+        # Stocktake and confirmation of the ledgers
+        "views/fupin_stocktake_templates.xml",
+        "views/fupin_stocktake_views.xml",
+        "views/fupin_ledger_confirmation_views.xml",
+        "views/fupin_reconciliation_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_assets/static/src/**/*"],

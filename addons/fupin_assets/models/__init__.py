@@ -57,3 +57,16 @@ from . import fupin_asset_right
 from . import fupin_asset_rights
 from . import fupin_platform
 from . import fupin_asset_registration
+from . import fupin_yearly
+from . import fupin_stocktake
+from . import fupin_stocktake_step
+from . import fupin_stocktake_open
+from . import fupin_stocktake_line
+from . import fupin_stocktake_line_step
+from . import fupin_stocktake_measure
+from . import fupin_asset_stocktake
+from . import fupin_ledger_confirmation
+from . import fupin_stocktake_print
+from . import fupin_stocktake_reduction
+from . import fupin_reconciliation
+from . import fupin_desk_stocktake

@@ -18,5 +18,8 @@ class FupinEvent(models.Model):
             "title_void": self.env._("Title void: the owners changed"),
             "file": self.env._("Filed"),
             "dispute": self.env._("Ownership put to the county"),
+            "open": self.env._("Year opened"),
+            "match_all": self.env._("Declared in order"),
+            "close": self.env._("Closed"),
             "decide_owner": self.env._("Ownership decided"),
         }

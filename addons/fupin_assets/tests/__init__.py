@@ -28,3 +28,8 @@ from . import test_asset_right
 from . import test_registration
 from . import test_reassign
 from . import test_contract_ledger
+from . import test_stocktake
+from . import test_stocktake_rules
+from . import test_ledger_confirmation
+from . import test_reconciliation
+from . import test_stocktake_desk
