@@ -24,6 +24,7 @@
         "data/fupin_ledger_data.xml",
         "data/fupin_ledger_contract_data.xml",
         "data/fupin_ledger_change_data.xml",
+        "data/fupin_ledger_stocktake_data.xml",
         # Views
         "views/fupin_asset_category_views.xml",
         "views/fupin_funding_source_views.xml",
@@ -60,6 +61,11 @@
         "views/fupin_asset_life_views.xml",
         "views/fupin_change_vocabulary_views.xml",
         "views/fupin_life_menus.xml",
+        # Stocktake and confirmation of the ledgers
+        "views/fupin_stocktake_templates.xml",
+        "views/fupin_stocktake_views.xml",
+        "views/fupin_ledger_confirmation_views.xml",
+        "views/fupin_reconciliation_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_assets/static/src/**/*"],

@@ -77,3 +77,16 @@ from . import fupin_asset_timeline
 from . import fupin_desk_change
 from . import fupin_asset_change_ledger
 from . import fupin_maintenance_ledger
+from . import fupin_yearly
+from . import fupin_stocktake
+from . import fupin_stocktake_step
+from . import fupin_stocktake_open
+from . import fupin_stocktake_line
+from . import fupin_stocktake_line_step
+from . import fupin_stocktake_measure
+from . import fupin_asset_stocktake
+from . import fupin_ledger_confirmation
+from . import fupin_stocktake_print
+from . import fupin_stocktake_reduction
+from . import fupin_reconciliation
+from . import fupin_desk_stocktake

@@ -1,0 +1,128 @@
+from datetime import date
+
+from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.addons.fupin_policy.tests.rule_case import RuleCase
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .stocktake_case import StocktakeCase
+
+
+@tagged("post_install", "-at_install")
+class TestStocktakeRules(StocktakeCase, RuleCase):
+    """Duties count stocktakes and confirmations, rules compare their figures, gates bind their steps."""
+
+    def duty(self, model, **values):
+        """Return a yearly duty of villages that activities of a model fulfil, in force."""
+        duty = self.env["fupin.obligation"].create(
+            {
+                "policy_id": self.policy.id,
+                "key": f"test_{model.replace('.', '_')}",
+                "name": "年度清产核资",
+                "article_id": self.article.id,
+                "unit_type": "village_collective",
+                "period": "year",
+                "activity_model_id": self.env["ir.model"]._get_id(model),
+                "minimum_count": 1,
+                **values,
+            }
+        )
+        self.policy.action_publish()
+        duty._generate_tasks(date(self.year, 1, 1), date(self.year, 12, 31))
+        return self.env["fupin.task"].search([("obligation_id", "=", duty.id), ("unit_id", "=", self.unit_village.id)])
+
+    def test_a_submitted_stocktake_fulfils_the_duty(self):
+        task = self.duty("fupin.stocktake")
+        self.assertTrue(task)
+        self.open_year()
+        self.env.flush_all()
+        self.assertEqual(task._figures().count, 0)
+        self.finished()
+        self.env.flush_all()
+        self.assertEqual(task._figures().count, 1)
+        self.of(self.village).with_user(self.user_township).action_return("不行")
+        self.env.flush_all()
+        self.assertEqual(task._figures().count, 0)
+
+    def test_assets_looked_at_are_counted(self):
+        task = self.duty(
+            "fupin.stocktake.line",
+            scope_model_id=self.env["ir.model"]._get_id("fupin.asset"),
+            scope_domain="[('state', '=', 'confirmed')]",
+            coverage=1.0,
+        )
+        self.open_year()
+        self.line(self.roads[0]).action_match()
+        self.env.flush_all()
+        figures = task._figures()
+        self.assertEqual((figures.covered, figures.scope), (1, 3))
+
+    def test_a_confirmed_ledger_fulfils_the_duty(self):
+        task = self.duty("fupin.ledger.confirmation")
+        Confirmation = self.env["fupin.ledger.confirmation"]
+        Confirmation.with_user(self.user_county)._open_year(self.county, self.year)
+        self.env.flush_all()
+        self.assertEqual(task._figures().count, 0)
+        Confirmation.with_user(self.user_village).search([]).action_confirm()
+        self.env.flush_all()
+        self.assertEqual(task._figures().count, 1)
+
+    def test_wrong_data_is_a_finding_until_it_is_put_right(self):
+        self.make_rule(
+            model="fupin.stocktake", measure="unfixed_wrong_data", operator="<=", parameter_key="test_minimum",
+            parameters={"test_minimum": "0"},
+        )  # fmt: skip
+        self.open_year()
+        stocktake = self.of(self.village)
+        self.assertFalse(self.found(stocktake))
+        self.line(self.roads[0]).write({"finding": "wrong_data", "note": "不对"})
+        self.assertEqual(self.found(stocktake).figures["value"], 1)
+        self.roads[0].with_user(self.user_township).write({"use_status": "idle"})
+        self.commit()
+        self.assertFalse(self.found(stocktake))
+
+    def test_figures_of_a_slow_stocktake(self):
+        self.declare("test_share", "ratio")
+        self.make_rule(
+            key="slow", model="fupin.stocktake", measure="stocktake_days", operator="<=",
+            parameter_key="test_lead", parameters={"test_lead": "30"}, publish=False,
+        )  # fmt: skip
+        self.make_rule(
+            key="share", model="fupin.stocktake", measure="stocktake_coverage", operator=">=",
+            parameter_key="test_share", parameters={"test_share": "0.5"},
+        )  # fmt: skip
+        self.open_year()
+        stocktake = self.of(self.village)
+        self.assertEqual(self.found(stocktake).rule_id.mapped("key"), ["share"])
+        for road in self.roads[:2]:
+            self.line(road).action_match()
+        self.commit()
+        self.assertFalse(self.found(stocktake))
+        day = local_date().toordinal()
+        for days, late in ((30, False), (31, True)):
+            stocktake.sudo().write({"opened_on": date.fromordinal(day - days)})
+            self.assertEqual(bool(self.found(stocktake)), late)
+
+    def test_a_gate_says_how_much_is_enough(self):
+        """Where a policy binds the step, its figure holds instead of the whole."""
+        self.env["fupin.gate"].create(
+            {
+                "policy_id": self.policy.id,
+                "article_id": self.article.id,
+                "key": "half",
+                "name": "清查覆盖不低于50%",
+                "model_id": self.env["ir.model"]._get_id("fupin.stocktake"),
+                "transition": "submit",
+                "condition": "[('coverage', '>=', 0.5)]",
+                "severity": "block",
+            }
+        )
+        self.policy.action_publish()
+        self.open_year()
+        stocktake = self.of(self.village).with_user(self.user_village)
+        self.line(self.roads[0]).action_match()
+        with self.assertRaises(UserError), self.cr.savepoint():
+            stocktake.action_submit()
+        self.line(self.roads[1]).action_match()
+        stocktake.action_submit()
+        self.assertEqual(stocktake.state, "submitted")
