@@ -14,10 +14,26 @@ class FupinDesk(models.AbstractModel):
         cards = super()._desk_cards()
         if not self._roles() & KEEPING:
             return cards
-        return [*cards, *self._stocktake_cards(), *self._wrong_data_cards(), *self._ledger_cards()]
+        counts = self._waiting_counts()
+        cards += self._stocktake_cards(counts["submitted"])
+        cards += self._wrong_data_cards(counts["unfixed"])
+        return cards + self._ledger_cards(counts["unconfirmed"])
 
     @api.model
-    def _stocktake_cards(self):
+    def _waiting_counts(self):
+        """Return how much waits below."""
+        Stocktake, Confirmation = self.env["fupin.stocktake"], self.env["fupin.ledger.confirmation"]
+        below = Confirmation._below() & ~Confirmation._mine() & Domain("state", "=", "open")
+        return self._counts(
+            {
+                "submitted": (Stocktake._name, Stocktake._below() & Domain("state", "=", "submitted")),
+                "unfixed": ("fupin.stocktake.line", Domain("is_unfixed", "=", True)),
+                "unconfirmed": (Confirmation._name, below),
+            }
+        )
+
+    @api.model
+    def _stocktake_cards(self, count):
         """One's own list, and those below that wait."""
         Stocktake = self.env["fupin.stocktake"]
         own = Stocktake.search(Stocktake._mine() & Domain("state", "=", "open"), order="year, id", limit=2)
@@ -39,7 +55,6 @@ class FupinDesk(models.AbstractModel):
                     "sequence": 3,
                 }
             )
-        count = Stocktake.search_count(Stocktake._below() & Domain("state", "=", "submitted"))
         if count:
             cards.append(
                 {
@@ -55,8 +70,7 @@ class FupinDesk(models.AbstractModel):
         return cards
 
     @api.model
-    def _wrong_data_cards(self):
-        count = self.env["fupin.stocktake.line"].search_count([("is_unfixed", "=", True)])
+    def _wrong_data_cards(self, count):
         if not count:
             return []
         return [
@@ -72,12 +86,11 @@ class FupinDesk(models.AbstractModel):
         ]
 
     @api.model
-    def _ledger_cards(self):
+    def _ledger_cards(self, below):
         """One's own ledger to confirm, and how many below have not."""
         Confirmation = self.env["fupin.ledger.confirmation"]
         unconfirmed = Domain("state", "=", "open")
         own = Confirmation.search(Confirmation._mine() & unconfirmed, order="year, id", limit=2)
-        below = Confirmation.search_count(Confirmation._below() & ~Confirmation._mine() & unconfirmed)
         cards = []
         if own:
             cards.append(

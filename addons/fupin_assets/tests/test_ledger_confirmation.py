@@ -57,8 +57,8 @@ class TestLedgerConfirmation(StocktakeCase):
         self.env.invalidate_all()
         self.assertEqual(mine.changed_count, 0)
         self.make_confirmed(name="确认以后的道路", original_value=1)
-        self.roads[0].with_user(self.user_township).write({"use_status": "idle"})
-        self.roads[0].with_user(self.user_township).write({"use_status": "in_use"})
+        self.roads[0].with_user(self.user_township).write({"location": "村委会旁"})
+        self.roads[0].with_user(self.user_township).write({"location": "村口"})
         self.env.invalidate_all()
         self.assertEqual((mine.changed_count, mine.asset_count, mine.current_count), (2, 3, 4))
 

@@ -322,7 +322,7 @@ class TestStocktakeFollows(StocktakeCase):
         self.assertEqual((self.wrong.is_unfixed, self.stocktake.unfixed_count), (True, 1))
         self.roads[0].with_user(self.user_township).write({"note": "与此无关"})
         self.assertTrue(self.wrong.is_unfixed)
-        self.roads[0].with_user(self.user_township).write({"use_status": "idle"})
+        self.roads[0].with_user(self.user_township).write({"location": "村委会旁"})
         self.assertEqual((self.wrong.is_unfixed, self.wrong.fixed_on), (False, local_date()))
         self.assertTrue(self.wrong.fix_note)
         self.assertEqual(self.stocktake.unfixed_count, 0)

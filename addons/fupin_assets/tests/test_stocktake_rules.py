@@ -77,7 +77,7 @@ class TestStocktakeRules(StocktakeCase, RuleCase):
         self.assertFalse(self.found(stocktake))
         self.line(self.roads[0]).write({"finding": "wrong_data", "note": "不对"})
         self.assertEqual(self.found(stocktake).figures["value"], 1)
-        self.roads[0].with_user(self.user_township).write({"use_status": "idle"})
+        self.roads[0].with_user(self.user_township).write({"location": "村委会旁"})
         self.commit()
         self.assertFalse(self.found(stocktake))
 
