@@ -126,3 +126,76 @@ class TestStocktakeRules(StocktakeCase, RuleCase):
         self.line(self.roads[1]).action_match()
         stocktake.action_submit()
         self.assertEqual(stocktake.state, "submitted")
+
+
+# S1-67 and S1-68 as a county would write them down
+PACK = """
+policy:
+  key: test_stocktake
+  name: 东山县帮扶项目资产清产核资办法
+  document_number: 东政规〔2024〕9号
+  region: '990101000000'
+  date_from: '2024-01-01'
+articles:
+  - number: 四(九)
+    provision: S1-67
+    text: 年度结合农村集体“三资”底数清查工作，对帮扶项目资产进行全面清查。
+  - number: 四(九)
+    provision: S1-68
+    text: 对数据录入错误等问题进行“回头看”，发现一例、修正一例。
+obligations:
+  - key: yearly_stocktake
+    name: 开展年度清产核资
+    article: S1-67
+    unit_type: village_collective
+    period: year
+    minimum_count: 1
+    activity_model: fupin.stocktake
+gates:
+  - key: all_checked
+    name: 全部资产核对完才能上报
+    article: S1-67
+    model: fupin.stocktake
+    transition: submit
+    condition: "[('remaining_count', '=', 0)]"
+    severity: block
+    message: 还有资产没有核对
+rules:
+  - key: wrong_data_fixed
+    name: 错误数据已修正
+    article: S1-68
+    model: fupin.stocktake
+    must_hold: "[('unfixed_count', '=', 0)]"
+    severity: yellow
+    remedy: 更正资产数据
+    role: village
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestStocktakePack(StocktakeCase, RuleCase):
+    """A policy that binds the stocktake by data alone."""
+
+    def test_duty_gate_and_rule_of_a_pack(self):
+        policy = self.env["fupin.policy"].with_user(self.user_administrator).load_pack(PACK).sudo()
+        policy.action_publish()
+        policy.obligation_ids._generate_tasks(date(self.year, 1, 1), date(self.year, 12, 31))
+        task = self.env["fupin.task"].search(
+            [("obligation_id", "in", policy.obligation_ids.ids), ("unit_id", "=", self.unit_village.id)]
+        )
+        self.assertEqual(len(task), 1)
+        self.open_year()
+        stocktake = self.of(self.village).with_user(self.user_village)
+        self.line(self.roads[0]).write({"finding": "wrong_data", "note": "面积不对"})
+        with self.assertRaisesRegex(UserError, "四\\(九\\)"), self.cr.savepoint():
+            stocktake.action_submit()
+        self.env.flush_all()
+        self.assertEqual(task._figures().count, 0)
+        stocktake.action_match_all("逐项核对")
+        stocktake.action_submit()
+        self.env.flush_all()
+        self.assertEqual(task._figures().count, 1)
+        self.assertEqual(self.found(stocktake.sudo()).rule_id.key, "wrong_data_fixed")
+        self.line(self.roads[0]).action_fix("已更正面积")
+        self.commit()
+        self.assertFalse(self.found(stocktake.sudo()))
