@@ -19,6 +19,7 @@
         "data/fupin_contract_document_type_data.xml",
         "data/fupin_document_type_data.xml",
         "data/fupin_measure_data.xml",
+        "data/ir_cron_data.xml",
         "data/fupin_ledger_data.xml",
         "data/fupin_ledger_contract_data.xml",
         # Views
@@ -47,6 +48,14 @@
         "data/fupin_platform_data.xml",
         "views/fupin_asset_registration_views.xml",
         "wizards/fupin_reassign_wizard_views.xml",
+        # Value
+        "wizards/fupin_final_account_wizard_views.xml",
+        "wizards/fupin_net_value_wizard_views.xml",
+        "views/fupin_asset_value_views.xml",
+        "views/fupin_valuation_dispute_views.xml",
+        # Supervising department
+        "wizards/fupin_department_wizard_views.xml",
+        "views/fupin_department_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_assets/static/src/**/*"],

@@ -18,5 +18,12 @@ class FupinEvent(models.Model):
             "title_void": self.env._("Title void: the owners changed"),
             "file": self.env._("Filed"),
             "dispute": self.env._("Ownership put to the county"),
+            "depreciation_rule": self.env._("Another rule of depreciation applies"),
+            "settle": self.env._("Final account applied"),
+            "value": self.env._("Valued"),
+            "appraise": self.env._("Appraised"),
+            "study": self.env._("Studied by the line units"),
+            "decide_value": self.env._("Decided by the county government"),
+            "publish_value": self.env._("Made public"),
             "decide_owner": self.env._("Ownership decided"),
         }
