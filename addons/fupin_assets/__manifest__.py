@@ -21,6 +21,7 @@
         "data/fupin_change_data.xml",
         "data/fupin_measure_data.xml",
         "data/fupin_change_measure_data.xml",
+        "data/ir_cron_data.xml",
         "data/fupin_ledger_data.xml",
         "data/fupin_ledger_contract_data.xml",
         "data/fupin_ledger_change_data.xml",
@@ -66,6 +67,14 @@
         "views/fupin_stocktake_views.xml",
         "views/fupin_ledger_confirmation_views.xml",
         "views/fupin_reconciliation_views.xml",
+        # Value
+        "wizards/fupin_final_account_wizard_views.xml",
+        "wizards/fupin_net_value_wizard_views.xml",
+        "views/fupin_asset_value_views.xml",
+        "views/fupin_valuation_dispute_views.xml",
+        # Supervising department
+        "wizards/fupin_department_wizard_views.xml",
+        "views/fupin_department_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_assets/static/src/**/*"],

@@ -2,7 +2,7 @@
 
 from factories_base import place_values, share, vocabulary
 from factories_core import created
-from factory import PLACED, Factory, department_of, placed_facts
+from factory import PLACED, Factory, department_of, numbered, placed_facts
 
 
 def _category(world):
@@ -34,6 +34,26 @@ def _project_values(world, key):
 def _asset_line(values):
     """Return a function that gives the values of a line of the asset of the same key."""
     return lambda world, key: {"asset_id": world.record("fupin.asset", key).id, **values(world, key)}
+
+
+def _confirmed(world, key, name):
+    """Return a confirmed asset of its own, so that the one that stands for all of them stays a draft."""
+    asset = world.env["fupin.asset"].create(numbered(world, _asset_values(world, key), f"{name} {key}"))
+    share(world, asset, key)
+    world.env.cr.execute("UPDATE fupin_asset SET state = 'confirmed' WHERE id = %s", [asset.id])
+    asset.invalidate_recordset()
+    return asset
+
+
+def _depreciation(world, key):
+    asset = _confirmed(world, key, "depreciation")
+    world.env["fupin.asset"]._depreciate("2024-05-31")
+    return asset.depreciation_ids
+
+
+def _dispute(world, key):
+    asset = _confirmed(world, key, "dispute")
+    return world.env["fupin.valuation.dispute"].create({"asset_id": asset.id, "objection": "x"})
 
 
 def _of_asset(world, key):
@@ -153,6 +173,10 @@ ASSETS = {
         group_by="basis",
         facts=_of_asset,
     ),
+    "fupin.depreciation": Factory(create=_depreciation, group_by="origin"),
+    "fupin.valuation.dispute": Factory(
+        create=_dispute, write={"objection": "y"}, group_by="asset_id", is_unique=True, after=share
+    ),
     "fupin.operator.kind": vocabulary(),
     "fupin.contract.mode": vocabulary(kind=lambda world: "lease"),
     "fupin.contract.method": vocabulary(),
@@ -231,6 +255,23 @@ ASSETS = {
     "fupin.owner.wizard.line": created(
         "fupin.owner.wizard.line",
         lambda world, key: {"wizard_id": world.record("fupin.owner.wizard", key).id, "owner": "x"},
+    ),
+    "fupin.department.wizard": created("fupin.department.wizard", lambda world, key: {}),
+    "fupin.department.wizard.line": created(
+        "fupin.department.wizard.line",
+        lambda world, key: {"wizard_id": world.record("fupin.department.wizard", key).id, "names": "x"},
+    ),
+    "fupin.net.value.wizard": created("fupin.net.value.wizard", lambda world, key: {}),
+    "fupin.final.account.wizard": created(
+        "fupin.final.account.wizard", lambda world, key: {"project_id": world.record("fupin.project", "own").id}
+    ),
+    "fupin.final.account.wizard.line": created(
+        "fupin.final.account.wizard.line",
+        lambda world, key: {
+            "wizard_id": world.record("fupin.final.account.wizard", key).id,
+            "asset_id": world.record("fupin.asset", "own").id,
+            "amount": 5.0,
+        },
     ),
     "fupin.reassign.wizard": created("fupin.reassign.wizard", lambda world, key: {"reason": "x"}),
     "fupin.asset.change.kind": vocabulary(effect=lambda world: "use"),

@@ -10,11 +10,14 @@ from . import fupin_project
 from . import fupin_project_expense
 from . import fupin_asset
 from . import fupin_asset_valuation
+from . import fupin_depreciation
 from . import fupin_asset_check
 from . import fupin_asset_measure
 from . import fupin_asset_value
 from . import fupin_asset_completeness
 from . import fupin_asset_duplicate
+from . import fupin_asset_depreciation
+from . import fupin_policy_depreciation
 from . import fupin_funding
 from . import fupin_asset_owner
 from . import fupin_operator_kind
@@ -90,3 +93,9 @@ from . import fupin_stocktake_print
 from . import fupin_stocktake_reduction
 from . import fupin_reconciliation
 from . import fupin_desk_stocktake
+from . import fupin_asset_equity
+from . import fupin_project_account
+from . import fupin_asset_provisional
+from . import fupin_valuation_dispute
+from . import fupin_asset_department
+from . import fupin_unit_duties

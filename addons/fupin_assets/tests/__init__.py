@@ -7,9 +7,14 @@ from . import test_rights
 from . import test_funding
 from . import test_owner
 from . import test_valuation
+from . import test_valuation_dispute
+from . import test_value_basis
 from . import test_completeness
 from . import test_duplicate
 from . import test_project
+from . import test_department
+from . import test_depreciation
+from . import test_depreciation_properties
 from . import test_desk
 from . import test_bulk
 from . import test_ledger_bulk
