@@ -19,6 +19,7 @@
         "data/fupin_contract_document_type_data.xml",
         "data/fupin_document_type_data.xml",
         "data/fupin_change_data.xml",
+        "data/fupin_disposal_data.xml",
         "data/fupin_measure_data.xml",
         "data/fupin_change_measure_data.xml",
         "data/ir_cron_data.xml",
@@ -75,6 +76,9 @@
         # Supervising department
         "wizards/fupin_department_wizard_views.xml",
         "views/fupin_department_views.xml",
+        # Disposal
+        "views/fupin_disposal_vocabulary_views.xml",
+        "views/fupin_disposal_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_assets/static/src/**/*"],

@@ -123,6 +123,48 @@ def _handover_values(world, key):
     }
 
 
+def _word(world, model):
+    return world.env[model].search([("region_id", "=", False)], limit=1).id
+
+
+def _disposal_values(world, key):
+    """A disposal of an asset of the same key, by a unit of its place."""
+    return {
+        "asset_ids": [[6, 0, [world.record("fupin.asset", key).id]]],
+        "unit_id": world.unit(PLACED[key][0]).id,
+        "mode_id": _word(world, "fupin.disposal.mode"),
+        "reason_id": _word(world, "fupin.disposal.reason"),
+        **place_values(world, key),
+    }
+
+
+def _approved_disposal(world, key):
+    """Money comes once a disposal is approved; put there by hand, for the steps are not what is tried."""
+    Disposal = world.env["fupin.disposal"]
+    found = Disposal.search([("note", "=", f"approved {key}")], limit=1)
+    if not found:
+        found = Disposal.create({**_disposal_values(world, key), "note": f"approved {key}"})
+        found.flush_recordset()
+        world.env.cr.execute("UPDATE fupin_disposal SET state = 'approved' WHERE id = %s", [found.id])
+        found.invalidate_recordset()
+        world.env["fupin.disposal.money"].create({"disposal_id": found.id, "amount": 10**6, "voucher_number": "0"})
+    share(world, found, key)
+    return found
+
+
+def _disposal_line():
+    """Return the factory of money of an approved disposal of the same key."""
+    return Factory(
+        lambda world, key: {
+            "disposal_id": _approved_disposal(world, key).id,
+            "amount": 5.0,
+            "voucher_number": "{n}",
+        },
+        write={"note": "x"},
+        group_by="kind",
+    )
+
+
 def _platform(world):
     return world.env["fupin.platform"].search([("region_id", "=", False)], limit=1)
 
@@ -234,6 +276,11 @@ ASSETS = {
         lambda world, key: {"operator_id": world.env["fupin.operator"].search([], limit=1).id, "reason": "x"},
     ),
     "fupin.handover": Factory(_handover_values, write={"note": "x"}, group_by="to_unit_id", after=share),
+    "fupin.disposal.mode": vocabulary(kind=lambda world: "sale"),
+    "fupin.disposal.reason": vocabulary(),
+    "fupin.disposal": Factory(_disposal_values, write={"note": "x"}, group_by="mode_id", after=share),
+    "fupin.disposal.money": _disposal_line(),
+    "fupin.disposal.proceeds.use": _disposal_line(),
     "fupin.platform": vocabulary(for_state=lambda world: True),
     "fupin.asset.right": Factory(
         # ended, for only one may hold it at a time

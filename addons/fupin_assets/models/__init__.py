@@ -43,6 +43,16 @@ from . import fupin_insurance
 from . import fupin_asset_contract
 from . import fupin_asset_running
 from . import fupin_event
+from . import fupin_disposal_mode
+from . import fupin_disposal_reason
+from . import fupin_disposal
+from . import fupin_disposal_step
+from . import fupin_disposal_line
+from . import fupin_disposal_money
+from . import fupin_disposal_proceeds_use
+from . import fupin_disposal_proceeds
+from . import fupin_disposal_measure
+from . import fupin_asset_disposal
 from . import fupin_desk
 from . import fupin_asset_bulk
 from . import fupin_ledger_import

@@ -12,6 +12,8 @@ class FupinEvent(models.Model):
             "activate": self.env._("Put in force"),
             "end": self.env._("Ended"),
             "reopen": self.env._("Reopened"),
+            "approve": self.env._("Approved"),
+            "dispose": self.env._("Disposed of"),
             "apply": self.env._("Applied for"),
             "complete": self.env._("Handover completed"),
             "title": self.env._("Title registered"),

@@ -4,7 +4,7 @@ from odoo.addons.fupin_policy.tests.shipped import PACK, ShippedCountyMixin
 
 from .common import AssetCase
 
-OWN = ("fupin.asset", "fupin.project", "fupin.handover")
+OWN = ("fupin.asset", "fupin.project", "fupin.handover", "fupin.disposal")
 
 
 class LushanAssetCase(ShippedCountyMixin, AssetCase):
