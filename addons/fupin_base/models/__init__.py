@@ -1,3 +1,4 @@
+from . import fupin_versioned
 from . import fupin_jurisdiction
 from . import fupin_state_machine
 from . import fupin_record

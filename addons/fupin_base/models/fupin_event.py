@@ -51,6 +51,7 @@ class FupinEvent(models.Model):
             "create": self.env._("Created"),
             "write": self.env._("Changed"),
             "unlink": self.env._("Deleted"),
+            "unsaved": self.env._("Not saved: somebody else had changed it first"),
             "submit": self.env._("Submitted"),
             "withdraw": self.env._("Withdrawn"),
             "confirm": self.env._("Confirmed"),
