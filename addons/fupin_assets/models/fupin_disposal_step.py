@@ -186,9 +186,10 @@ class FupinDisposal(models.Model):
             )  # fmt: skip
 
     def _check_nothing_runs(self):
-        """Raise `UserError` naming the first contract or insurance that still runs on one of the assets."""
+        """Raise `UserError` naming the first contract, insurance or mortgage that still runs on one of the assets."""
         self.env["fupin.contract"].flush_model(["state", "name", "number", "asset_ids"])
         self.env["fupin.insurance"].flush_model()
+        self.env["fupin.encumbrance"].flush_model()
         leaving = self.filtered(lambda disposal: disposal.mode_kind not in KEPT)
         rows = self.env.execute_query(
             SQL(
@@ -204,24 +205,43 @@ class FupinDisposal(models.Model):
                    JOIN fupin_asset asset ON asset.id = listed.asset_id
                    JOIN fupin_asset_insurance_rel rel ON rel.asset_id = asset.id
                    JOIN fupin_insurance insurance ON insurance.id = rel.insurance_id AND insurance.date_to > %(day)s
+                   WHERE listed.disposal_id = ANY(%(ids)s)
+                   UNION ALL
+                   SELECT 'mortgage', mortgage.holder, mortgage.number, asset.name
+                   FROM fupin_disposal_asset_rel listed
+                   JOIN fupin_asset asset ON asset.id = listed.asset_id
+                   JOIN fupin_encumbrance_asset_rel rel ON rel.asset_id = asset.id
+                   JOIN fupin_encumbrance mortgage ON mortgage.id = rel.encumbrance_id AND mortgage.released_on IS NULL
                    WHERE listed.disposal_id = ANY(%(ids)s) LIMIT 1""",
                 ids=leaving.ids, day=local_date(),
             )
         )  # fmt: skip
         for kind, name, number, asset in rows:
-            if kind == "contract":
-                raise UserError(
-                    self.env._(
-                        "“%(asset)s” is let by a contract that runs: “%(name)s” %(number)s. End the contract first.",
-                        asset=asset, name=name, number=number or "",
-                    )
-                )  # fmt: skip
-            raise UserError(
-                self.env._(
-                    "“%(asset)s” is insured until %(day)s (%(name)s). Terminate the insurance first: set its last day.",
-                    asset=asset, name=name or "", day=number,
-                )
-            )  # fmt: skip
+            raise UserError(self._running_words(kind, name or "", number or "", asset))
+
+    @api.model
+    def _running_words(self, kind, name, number, asset):
+        """Return what is told of a contract, an insurance or a mortgage that still runs on an asset."""
+        if kind == "contract":
+            return self.env._(
+                "“%(asset)s” is let by a contract that runs: “%(name)s” %(number)s. End the contract first.",
+                asset=asset,
+                name=name,
+                number=number,
+            )
+        if kind == "insurance":
+            return self.env._(
+                "“%(asset)s” is insured until %(day)s (%(name)s). Terminate the insurance first: set its last day.",
+                asset=asset,
+                name=name,
+                day=number,
+            )
+        return self.env._(
+            "“%(asset)s” is mortgaged to %(name)s %(number)s. Report the release of the mortgage first.",
+            asset=asset,
+            name=name,
+            number=number,
+        )
 
     # --------------------------------------------------------------- the assets
 

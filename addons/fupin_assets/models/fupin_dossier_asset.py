@@ -21,7 +21,7 @@ class FupinAsset(models.Model):
     def _dossier_related(self):
         return [
             *super()._dossier_related(), self.project_id, self.contract_ids, self.insurance_ids, self.disposal_ids,
-            self._dossier_handovers(),
+            self._dossier_handovers(), self.change_ids, self.maintenance_ids,
         ]  # fmt: skip
 
     def _dossier_handovers(self):
@@ -42,6 +42,21 @@ class FupinAsset(models.Model):
                   ("name", "from_unit_id", "to_unit_id", "reply_number", "handed_over_on", "state")),
             table(_("Contracts"), self.contract_ids,
                   ("number", "name", "operator_id", "mode_id", "date_start", "date_end", "annual_amount", "state")),
+            table(
+                _("What happened to it"),
+                self.change_ids,
+                ("date", "kind_id", "description", "cause_id", "amount_lost", "approval_number", "state"),
+            ),
+            table(
+                _("Mortgages"),
+                self.encumbrance_ids,
+                ("holder", "number", "amount", "date_from", "date_to", "approval_number", "released_on"),
+            ),
+            table(
+                _("Maintenance and repairs"),
+                self.maintenance_ids,
+                ("date", "kind", "description", "cost", "payer_name"),
+            ),
             table(_("Insurances"), self.insurance_ids, ("number", "insurer", "date_from", "date_to", "amount")),
             table(_("Disposals"), self.disposal_ids,
                   ("code", "mode_id", "reason_id", "reply_number", "disposed_on", "net_proceeds", "state")),

@@ -160,6 +160,17 @@ class TestDisposal(DisposalCase):
         insurance.date_to = local_date()
         disposal.action_dispose()
 
+    def test_a_mortgage_is_named(self):
+        lien = self.env["fupin.encumbrance"].create(
+            {"holder": "县农商行", "asset_ids": [Command.set(self.asset.ids)], "region_id": self.village.id}
+        )
+        disposal = self.approved()
+        with self.assertRaisesRegex(UserError, "县农商行"), self.cr.savepoint():
+            disposal.action_dispose()
+        lien.released_on = local_date()
+        disposal.action_dispose()
+        self.assertEqual(disposal.state, "done")
+
     def test_taken_out_of_use_stays_in_the_register(self):
         for mode, field, value in (("stop", "use_status", "stopped"), ("conversion", "use_status", "in_use")):
             disposal = self.approved(mode=mode)
