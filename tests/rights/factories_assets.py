@@ -72,6 +72,32 @@ def _owner_values(world, key):
     return {"unit_id": world.unit(PLACED[key][0]).id, "share": 1.0}
 
 
+def _change_values(world, key):
+    kind = world.env.ref("fupin_assets.asset_change_kind_stopped")
+    return {"kind_id": kind.id, "description": "停用 {n}", "date": "2024-07-01", **place_values(world, key)}
+
+
+def _rescue_values(world, key):
+    decision = world.env.ref("fupin_assets.rescue_decision_recover")
+    return {"decision_id": decision.id, "analysis": "x {n}", "amount_to_recover": 100.0, **place_values(world, key)}
+
+
+def _receipt_values(world, key):
+    """Money is booked on a decision that may be carried out: one of its own."""
+    rescue = world.env["fupin.rescue"].create(_rescue_values(world, key))
+    share(world, rescue, key)
+    rescue.flush_recordset()
+    world.env.cr.execute("UPDATE fupin_rescue SET state = 'ready' WHERE id = %s", (rescue.id,))
+    rescue.invalidate_recordset()
+    return {"rescue_id": rescue.id, "amount": 5.0, "voucher": "{n}", "date": "2024-07-01"}
+
+
+def _timeline(world, key):
+    asset = world.record("fupin.asset", key)
+    world.env.flush_all()
+    return world.env["fupin.asset.timeline"].search([("asset_id", "=", asset.id)], limit=1)
+
+
 def _contract_values(world, key):
     mode = world.env["fupin.contract.mode"].search([("kind", "=", "own"), ("region_id", "=", False)], limit=1)
     return {"name": f"合同 {key} {{n}}", "mode_id": mode.id, **place_values(world, key)}
@@ -95,6 +121,48 @@ def _handover_values(world, key):
         "to_unit_id": world.unit(place, "village_committee").id,
         "department_id": department_of(world, key),
     }
+
+
+def _word(world, model):
+    return world.env[model].search([("region_id", "=", False)], limit=1).id
+
+
+def _disposal_values(world, key):
+    """A disposal of an asset of the same key, by a unit of its place."""
+    return {
+        "asset_ids": [[6, 0, [world.record("fupin.asset", key).id]]],
+        "unit_id": world.unit(PLACED[key][0]).id,
+        "mode_id": _word(world, "fupin.disposal.mode"),
+        "reason_id": _word(world, "fupin.disposal.reason"),
+        **place_values(world, key),
+    }
+
+
+def _approved_disposal(world, key):
+    """Money comes once a disposal is approved; put there by hand, for the steps are not what is tried."""
+    Disposal = world.env["fupin.disposal"]
+    found = Disposal.search([("note", "=", f"approved {key}")], limit=1)
+    if not found:
+        found = Disposal.create({**_disposal_values(world, key), "note": f"approved {key}"})
+        found.flush_recordset()
+        world.env.cr.execute("UPDATE fupin_disposal SET state = 'approved' WHERE id = %s", [found.id])
+        found.invalidate_recordset()
+        world.env["fupin.disposal.money"].create({"disposal_id": found.id, "amount": 10**6, "voucher_number": "0"})
+    share(world, found, key)
+    return found
+
+
+def _disposal_line():
+    """Return the factory of money of an approved disposal of the same key."""
+    return Factory(
+        lambda world, key: {
+            "disposal_id": _approved_disposal(world, key).id,
+            "amount": 5.0,
+            "voucher_number": "{n}",
+        },
+        write={"note": "x"},
+        group_by="kind",
+    )
 
 
 def _platform(world):
@@ -208,6 +276,11 @@ ASSETS = {
         lambda world, key: {"operator_id": world.env["fupin.operator"].search([], limit=1).id, "reason": "x"},
     ),
     "fupin.handover": Factory(_handover_values, write={"note": "x"}, group_by="to_unit_id", after=share),
+    "fupin.disposal.mode": vocabulary(kind=lambda world: "sale"),
+    "fupin.disposal.reason": vocabulary(),
+    "fupin.disposal": Factory(_disposal_values, write={"note": "x"}, group_by="mode_id", after=share),
+    "fupin.disposal.money": _disposal_line(),
+    "fupin.disposal.proceeds.use": _disposal_line(),
     "fupin.platform": vocabulary(for_state=lambda world: True),
     "fupin.asset.right": Factory(
         # ended, for only one may hold it at a time
@@ -248,4 +321,64 @@ ASSETS = {
         },
     ),
     "fupin.reassign.wizard": created("fupin.reassign.wizard", lambda world, key: {"reason": "x"}),
+    "fupin.asset.change.kind": vocabulary(effect=lambda world: "use"),
+    "fupin.asset.change.cause": vocabulary(),
+    "fupin.asset.change": Factory(_change_values, write={"note": "x"}, group_by="kind_id", after=share),
+    "fupin.encumbrance": Factory(
+        lambda world, key: {"holder": f"农商行 {key} {{n}}", **place_values(world, key)},
+        write={"holder": "x"},
+        group_by="holder",
+        after=share,
+    ),
+    "fupin.rescue.trait": vocabulary(),
+    "fupin.rescue.decision": vocabulary(kind=lambda world: "expand"),
+    "fupin.rescue": Factory(_rescue_values, write={"note": "x"}, group_by="decision_id", after=share),
+    "fupin.rescue.receipt": Factory(
+        _receipt_values,
+        write={"payer": "x"},
+        group_by="rescue_id",
+    ),
+    "fupin.maintainer": Factory(
+        lambda world, key: {"name": f"李四 {key} {{n}}", **place_values(world, key)},
+        write={"duties": "x"},
+        group_by="unit_id",
+        after=share,
+    ),
+    "fupin.maintenance": Factory(
+        _asset_line(lambda world, key: {"description": "修缮 {n}", "date": "2024-07-01", "cost": 5.0}),
+        write={"note": "x"},
+        group_by="payer",
+        after=share,
+    ),
+    "fupin.maintenance.help": Factory(
+        lambda world, key: {
+            "unit_id": world.unit(PLACED[key][0]).id,
+            "description": "求助 {n}",
+            **place_values(world, key),
+        },
+        write={"note": "x"},
+        group_by="unit_id",
+        after=share,
+    ),
+    "fupin.unified.topic": vocabulary(),
+    "fupin.unified.decision": Factory(
+        lambda world, key: {
+            "topic_id": world.env["fupin.unified.topic"].search([("region_id", "=", False)], limit=1).id,
+            "number": "纪要 {n}",
+            "content": "x",
+            **place_values(world, key),
+        },
+        write={"content": "y"},
+        group_by="topic_id",
+        after=share,
+    ),
+    "fupin.asset.timeline": Factory(create=_timeline, group_by="what"),
+    "fupin.report.wizard": created(
+        "fupin.report.wizard",
+        lambda world, key: {
+            "asset_ids": [[6, 0, [world.record("fupin.asset", "own").id]]],
+            "kind_id": world.env.ref("fupin_assets.asset_change_kind_stopped").id,
+            "description": "x",
+        },
+    ),
 }

@@ -250,12 +250,3 @@ class FupinAsset(models.Model):
         super()._after_save(names)
         if "photo_ids" in names:
             self._attach_photos()
-
-    def _attach_photos(self):
-        """Photos are reached as their asset is, so Odoo's own check guards their address."""
-        for asset in self:
-            loose = asset.photo_ids.filtered(
-                lambda photo, asset=asset: (photo.res_model, photo.res_id) != (self._name, asset.id)
-            )
-            if loose:
-                loose.write({"res_model": self._name, "res_id": asset.id})

@@ -27,7 +27,7 @@ class FupinAssetValuation(models.Model):
     amount = fields.Float(string="Value (yuan)", digits=(16, 2), required=True)
     date = fields.Date(required=True, default=lambda self: local_date())
     appraiser = fields.Char(help="Who found the value: firm, bureau, accountant.")
-    note = fields.Char(string="Reason", help="Kept in the history.")
+    note = fields.Char(string="Reason for the value", help="Kept in the history.")
 
     _amount_not_negative = models.Constraint("CHECK (amount >= 0)", "A value cannot be negative.")
 

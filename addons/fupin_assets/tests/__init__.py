@@ -10,6 +10,9 @@ from . import test_valuation
 from . import test_valuation_dispute
 from . import test_value_basis
 from . import test_completeness
+from . import test_disposal
+from . import test_disposal_lushan
+from . import test_disposal_policy
 from . import test_duplicate
 from . import test_project
 from . import test_department
@@ -33,3 +36,15 @@ from . import test_asset_right
 from . import test_registration
 from . import test_reassign
 from . import test_contract_ledger
+from . import test_versioned
+from . import test_change
+from . import test_encumbrance
+from . import test_rescue
+from . import test_maintenance
+from . import test_timeline
+from . import test_change_ledger
+from . import test_stocktake
+from . import test_stocktake_rules
+from . import test_ledger_confirmation
+from . import test_reconciliation
+from . import test_stocktake_desk

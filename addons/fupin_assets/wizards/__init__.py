@@ -4,3 +4,5 @@ from . import fupin_final_account_wizard
 from . import fupin_net_value_wizard
 from . import fupin_owner_wizard
 from . import fupin_reassign_wizard
+from . import fupin_report_wizard
+from . import fupin_yearly_wizard
