@@ -57,3 +57,4 @@ from . import fupin_asset_right
 from . import fupin_asset_rights
 from . import fupin_platform
 from . import fupin_asset_registration
+from . import fupin_asset_comparison

@@ -29,3 +29,4 @@ from . import test_registration
 from . import test_reassign
 from . import test_contract_ledger
 from . import test_versioned
+from . import test_comparison
