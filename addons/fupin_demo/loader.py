@@ -16,6 +16,7 @@ from .income_loader import IncomeLoader
 from .kernel import generator
 from .kernel.counties import COUNTIES
 from .memory import remembering
+from .plan_loader import PlanLoader
 from .register_loader import RegisterLoader
 from .regulation_loader import RegulationLoader
 
@@ -57,6 +58,7 @@ def load(env, assets=generator.ASSETS):
         assets = env["fupin.asset"].search(there)
         ContractLoader(env, assets).load()
         IncomeLoader(env, env["fupin.contract"].search(there), assets).load()
+        PlanLoader(env, env["fupin.receipt"].search(there)).load()
         _logger.info("Demonstration of %s: %s assets", register.county, len(register.assets))
     RegulationLoader(env, _printed_villages(env, users)).load()
 

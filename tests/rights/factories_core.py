@@ -221,6 +221,27 @@ def _record(world, key):
     return world.record(RECORD, key)
 
 
+def _notice_values(world, key, name="公示 {n}"):
+    return {
+        "name": name,
+        "res_model": RECORD,
+        "res_id": _record(world, key).id,
+        "content": "内容",
+        "place": "公示栏",
+        "date_to": "2099-12-31",
+    }
+
+
+def _objection_values(world, key):
+    """An objection is taken while its notice hangs."""
+    Disclosure, name = world.env["fupin.disclosure"], f"张贴 {key}"
+    notice = Disclosure.search([("name", "=", name)])
+    if not notice:
+        notice = Disclosure.create(_notice_values(world, key, name))
+        notice.action_post()
+    return {"disclosure_id": notice.id, "content": "异议 {n}", "objector": "王小明"}
+
+
 def _attachment_values(world, key):
     values = {"name": "扫描件{n}.txt", "datas": encoded("secret")}
     if key in PLACED:
@@ -309,6 +330,10 @@ TALK = {
         write={"number": "7"},
         group_by="document_type_id",
         facts=on_record,
+    ),
+    "fupin.disclosure": Factory(_notice_values, write={"hotline": "7"}, group_by="kind"),
+    "fupin.disclosure.objection": Factory(
+        _objection_values, write={"reply": "已说明", "outcome": "settled"}, group_by="channel"
     ),
     "fupin.event": Factory(
         group_by="transition",

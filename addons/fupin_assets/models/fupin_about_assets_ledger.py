@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.addons.fupin_ledger.kernel.text import key
+from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
@@ -110,6 +111,39 @@ class FupinAboutAssets(models.AbstractModel):
         reason = self.env._("Ledger “%s”", ledger_import.filename or ledger_import.ledger_id.name)
         made = [{name: value for name, value in vals.items() if not name.startswith("ledger_")} for vals in vals_list]
         return self.with_context(fupin_reason=reason).create(made).with_env(self.env)
+
+    @api.model
+    def _check_import_moves(self, step, ledger_import):
+        """Let records of the past take a step as they are imported.
+
+        :raise AccessError: where a policy binds the step, for others than the county office
+        """
+        bound = any((self._name, step) in self.env[kind]._bound_steps() for kind in ("fupin.gate", "fupin.flow"))
+        county = self.env.user._fupin_scope("county")
+        if bound and not self.env.su and not county.covers(ledger_import.region_code):
+            raise AccessError(
+                self.env._(
+                    "They are approved here first. Untick “confirmed” and import them as drafts, or let the county"
+                    " office import them."
+                )
+            )
+
+    def _set_imported_state(self, before, after, step, reason, more):
+        """Write the state of records of the past in one statement, told in their history.
+
+        :param more: SQL of what else the step sets, beginning with a comma
+        """
+        if not self:
+            return
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL("UPDATE %s SET state = %s %s WHERE id = ANY(%s)", SQL.identifier(self._table), after, more, self.ids)
+        )
+        self.invalidate_recordset(flush=False)
+        was, now = ({res_id: {"state": state} for res_id in self.ids} for state in (before, after))
+        self.env["fupin.event"]._record(self, step, was, now, reason)
+        self._after_transition(step)
+        self._after_save({"state"})
 
     # ------------------------------------------------------------------- exports
 

@@ -204,12 +204,6 @@ class FupinAsset(models.Model):
         for asset in self:
             asset.residual_rate = asset.category_id.residual_rate or asset.residual_rate
 
-    @api.depends("original_value")
-    def _compute_net_value(self):
-        """Nothing is written off yet when an asset is registered."""
-        for asset in self:
-            asset.net_value = asset.original_value
-
     @api.depends("owner_ids.unit_id", "owner_ids.household_id", "kind")
     def _compute_owner_regime(self):
         for asset in self:
@@ -256,12 +250,3 @@ class FupinAsset(models.Model):
         super()._after_save(names)
         if "photo_ids" in names:
             self._attach_photos()
-
-    def _attach_photos(self):
-        """Photos are reached as their asset is, so Odoo's own check guards their address."""
-        for asset in self:
-            loose = asset.photo_ids.filtered(
-                lambda photo, asset=asset: (photo.res_model, photo.res_id) != (self._name, asset.id)
-            )
-            if loose:
-                loose.write({"res_model": self._name, "res_id": asset.id})

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 # said on the other record, which has rights, steps and a history of its own
-SAID_ELSEWHERE = {"contract_ids", "insurance_ids"}
+SAID_ELSEWHERE = {"contract_ids", "insurance_ids", "change_ids", "encumbrance_ids", "maintainer_ids", "unified_ids"}
 
 
 class FupinAsset(models.Model):
@@ -29,7 +29,9 @@ class FupinAsset(models.Model):
 
     def _refuse_said_elsewhere(self, vals):
         if any(vals.get(name) for name in SAID_ELSEWHERE):
-            raise UserError(self.env._("Name the asset on the contract or the insurance, not the other way round."))
+            raise UserError(
+                self.env._("Name the asset on the contract, the insurance or the change, not the other way round.")
+            )
 
     def _share_with_owners(self):
         """New owners read the contracts and insurances of their assets as well."""

@@ -18,6 +18,11 @@ class FupinAsset(models.Model):
     )
     share_total = fields.Float(string="Shares in all", digits=share.SHARE_DIGITS, compute="_compute_share_total")
 
+    @property
+    def _transitions(self):
+        """Valuing changes no state; a policy says by gates which paper each basis takes (S1-17 … S1-19)."""
+        return {**super()._transitions, "value": (("confirmed",), "confirmed")}
+
     @api.depends("funding_ids.amount", "original_value")
     def _compute_funding_total(self):
         for asset in self:
@@ -59,7 +64,9 @@ class FupinAsset(models.Model):
             self._let_single_funding_follow(vals)
         result = super().write(vals)
         if confirmed:
-            confirmed._note_valuation(vals.get("change_reason"))
+            reason = vals.get("change_reason") or self.env.context.get("fupin_reason")
+            confirmed._note_valuation(reason)
+            confirmed.filtered(lambda asset: asset.state == "confirmed")._check_gates("value", reason)
         return result
 
     def _after_save(self, names):
@@ -167,12 +174,19 @@ class FupinAsset(models.Model):
 
     # ----------------------------------------------------------------- valuations
 
+    def action_value(self, reason=None):
+        """Open the window for a new valuation."""
+        self.ensure_one()
+        self.check_access("write")
+        action = self.env["ir.actions.act_window"]._for_xml_id("fupin_assets.fupin_asset_valuation_action_new")
+        return {**action, "context": {"default_asset_id": self.id, "default_note": reason}}
+
     def _note_first_valuation(self):
         """The value of the confirmation begins the series."""
         self._add_valuations(self.filtered(lambda asset: not asset.valuation_ids), None)
 
     def _note_valuation(self, reason):
-        self._add_valuations(self, reason or self.env.context.get("fupin_reason"))
+        self._add_valuations(self, reason)
 
     def _add_valuations(self, assets, note):
         # sudo: written by the system, in the step or the change that the user was allowed
@@ -201,7 +215,9 @@ class FupinAsset(models.Model):
         self.env["fupin.event"].with_env(assets.env)._record_changes(
             assets, before, assets._event_values([*names, "funding_ids"])
         )
-        assets._after_save({"original_value"})
+        assets._after_save({"original_value", "valuation_basis"})
+        # the papers of the new basis are asked for once it stands: conditions look at the asset as it is then
+        assets.filtered(lambda asset: asset.state == "confirmed")._check_gates("value", reason)
 
     def _set_values(self, valuations, column):
         if not valuations:

@@ -139,7 +139,12 @@ class FupinContract(models.Model):
         [("new", "New"), ("renewal", "Renewal"), ("change", "Change")], required=True, default="new", readonly=True
     )
     predecessor_id = fields.Many2one(
-        "fupin.contract", string="Follows", index="btree_not_null", ondelete="restrict", readonly=True, copy=False
+        "fupin.contract",
+        string="Previous contract",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
     )
     successor_ids = fields.One2many("fupin.contract", "predecessor_id", string="Followed by")
     ended_on = fields.Date(readonly=True, copy=False)
@@ -166,22 +171,6 @@ class FupinContract(models.Model):
         """The user's own unit, if it can own assets."""
         unit = self.env.user.fupin_unit_id
         return unit if unit.unit_type in OWNER_TYPES else unit.browse()
-
-    @api.depends("asset_ids")
-    def _compute_department_id(self):
-        """Who supervises the assets supervises their contract."""
-        for contract in self:
-            # sudo: the supervisor of an asset is no secret to who lets it
-            found = contract.asset_ids.sudo().department_id
-            contract.department_id = contract.department_id or (found if len(found) == 1 else found.browse())
-
-    @api.depends("state", "region_code")
-    @api.depends_context("uid")
-    def _compute_is_locked(self):
-        """Whether the form is closed to the user; a new contract is open to whom may make one."""
-        locked = self._origin - self._origin._filtered_access("write")
-        for contract in self:
-            contract.is_locked = contract._origin in locked
 
     @api.depends("payment_ids.amount")
     def _compute_payment_total(self):

@@ -1,7 +1,6 @@
 from odoo import api, models
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_ledger.kernel.rows import repeated_rows
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -107,28 +106,9 @@ class FupinContract(models.Model):
         """
         if not ran:
             return
-        bound = any((self._name, "activate") in self.env[kind]._bound_steps() for kind in ("fupin.gate", "fupin.flow"))
-        county = self.env.user._fupin_scope("county")
-        if bound and not self.env.su and not county.covers(ledger_import.region_code):
-            raise AccessError(
-                self.env._(
-                    "Contracts are approved here before they run. Untick “confirmed” and import them as drafts, or let"
-                    " the county office import them."
-                )
-            )
+        self._check_import_moves("activate", ledger_import)
         reason = self.env._("Ledger “%s”", ledger_import.filename or ledger_import.ledger_id.name)
         ran._set_imported_state("draft", "active", "activate", reason, SQL())
         day = local_date()
         more = SQL(", ended_on = LEAST(COALESCE(date_end, %s), %s), end_reason = %s", day, day, reason)
         ended._set_imported_state("active", "ended", "end", reason, more)
-
-    def _set_imported_state(self, before, after, step, reason, more):
-        if not self:
-            return
-        self.flush_recordset()
-        self.env.cr.execute(SQL("UPDATE fupin_contract SET state = %s %s WHERE id = ANY(%s)", after, more, self.ids))
-        self.invalidate_recordset(["state", "ended_on", "end_reason"], flush=False)
-        was, now = ({res_id: {"state": state} for res_id in self.ids} for state in (before, after))
-        self.env["fupin.event"]._record(self, step, was, now, reason)
-        self._after_transition(step)
-        self._after_save({"state"})

@@ -158,11 +158,11 @@ class FupinDesk(models.AbstractModel):
     def _contract_cards(self):
         """Contracts that end soon or have ended and nobody said so: one count each, by the index of running ones."""
         today = local_date()
-        Contract = self.env["fupin.contract"]
         running = Domain("state", "=", "active")
         soon = running & Domain("date_end", ">=", today) & Domain("date_end", "<=", today + timedelta(days=EXPIRY_DAYS))
-        expired = Contract.search_count(running & Domain("date_end", "<", today))
-        expiring = Contract.search_count(soon)
+        over = running & Domain("date_end", "<", today)
+        counts = self._counts({"expired": ("fupin.contract", over), "expiring": ("fupin.contract", soon)})
+        expired, expiring = counts["expired"], counts["expiring"]
         cards = []
         if expiring:
             cards.append(

@@ -271,16 +271,6 @@ class FupinRegistered(models.AbstractModel):
             if vals.get("region_id") and vals["region_id"] not in open_ids
         ]
 
-    def _check_level(self, levels, message):
-        """Raise `AccessError` unless the user covers the records in one of the levels."""
-        self.check_access("read")
-        if self.env.su:
-            return
-        scopes = [self.env.user._fupin_scope(level) for level in levels]
-        for record in self:
-            if not any(scope.covers(record.region_code) for scope in scopes):
-                raise AccessError(message)
-
     # ------------------------------------------------------------------- actions
 
     def action_submit(self, reason=None):

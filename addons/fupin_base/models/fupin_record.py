@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 PLACE_FIELDS = {"region_id", "unit_id", "department_id", "joint_department_ids"}
 
@@ -127,6 +127,15 @@ class FupinRecord(models.AbstractModel):
         if errors:
             raise UserError(errors[0][2])
 
+    def _attach_photos(self):
+        """Photos are reached as their record is, so Odoo's own check guards their address."""
+        for record in self:
+            loose = record.photo_ids.filtered(
+                lambda photo, record=record: (photo.res_model, photo.res_id) != (self._name, record.id)
+            )
+            if loose:
+                loose.write({"res_model": self._name, "res_id": record.id})
+
     # -------------------------------------------------------------------- events
 
     def _event_fields(self, vals):
@@ -139,6 +148,16 @@ class FupinRecord(models.AbstractModel):
             and self._fields[name].store
             and self._fields[name].type not in ("one2many", "binary")
         ]
+
+    def _check_level(self, levels, message):
+        """Raise `AccessError` unless the user covers the records in one of the levels."""
+        self.check_access("read")
+        if self.env.su:
+            return
+        scopes = [self.env.user._fupin_scope(level) for level in levels]
+        for record in self:
+            if not any(scope.covers(record.region_code) for scope in scopes):
+                raise AccessError(message)
 
     @api.model
     def _shared_ids(self, scope):

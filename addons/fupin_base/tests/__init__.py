@@ -1,4 +1,5 @@
 from . import test_assignment
+from . import test_disclosure
 from . import test_document
 from . import test_event
 from . import test_jurisdiction
