@@ -15,7 +15,6 @@ class FupinLedger(models.Model):
 
     platform_id = fields.Many2one(
         "fupin.platform",
-        string="Platform",
         index="btree_not_null",
         ondelete="restrict",
         help="Assets are found by their number of registration there.",

@@ -11,7 +11,7 @@ from odoo.tests import tagged
 
 from .common import AssetCase
 
-HEAD = ["卡片编号", "乡镇", "行政村", "资产名称", "资产性质", "账面原值（元）", "产权单位"]
+HEAD = ("卡片编号", "乡镇", "行政村", "资产名称", "资产性质", "账面原值（元）", "产权单位")
 
 
 class ComparisonCase(AssetCase):
