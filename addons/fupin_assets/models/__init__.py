@@ -70,6 +70,7 @@ from . import fupin_asset_right
 from . import fupin_asset_rights
 from . import fupin_platform
 from . import fupin_asset_registration
+from . import fupin_asset_comparison
 from . import fupin_asset_affair
 from . import fupin_asset_change_kind
 from . import fupin_asset_change_cause
