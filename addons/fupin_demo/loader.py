@@ -15,6 +15,7 @@ from .contract_loader import ContractLoader
 from .income_loader import IncomeLoader
 from .kernel import generator
 from .kernel.counties import COUNTIES
+from .life_loader import LifeLoader
 from .memory import remembering
 from .register_loader import RegisterLoader
 from .regulation_loader import RegulationLoader
@@ -56,6 +57,7 @@ def load(env, assets=generator.ASSETS):
         there = [("region_code", "=like", f"{register.county}%")]
         assets = env["fupin.asset"].search(there)
         ContractLoader(env, assets).load()
+        LifeLoader(env, assets).load()
         IncomeLoader(env, env["fupin.contract"].search(there), assets).load()
         _logger.info("Demonstration of %s: %s assets", register.county, len(register.assets))
     RegulationLoader(env, _printed_villages(env, users)).load()

@@ -18,6 +18,12 @@ _logger = logging.getLogger(__name__)
 
 # in the order of deletion: nothing stands above what refers to it
 MODELS = (
+    "fupin.rescue",
+    "fupin.maintenance",
+    "fupin.maintainer",
+    "fupin.maintenance.help",
+    "fupin.encumbrance",
+    "fupin.asset.change",
     "fupin.receipt",
     "fupin.receivable",
     "fupin.contract",
