@@ -15,6 +15,7 @@ from .contract_loader import ContractLoader
 from .income_loader import IncomeLoader
 from .kernel import generator
 from .kernel.counties import COUNTIES
+from .life_loader import LifeLoader
 from .memory import remembering
 from .plan_loader import PlanLoader
 from .register_loader import RegisterLoader
@@ -57,6 +58,7 @@ def load(env, assets=generator.ASSETS):
         there = [("region_code", "=like", f"{register.county}%")]
         assets = env["fupin.asset"].search(there)
         ContractLoader(env, assets).load()
+        LifeLoader(env, assets).load()
         IncomeLoader(env, env["fupin.contract"].search(there), assets).load()
         PlanLoader(env, env["fupin.receipt"].search(there)).load()
         _logger.info("Demonstration of %s: %s assets", register.county, len(register.assets))

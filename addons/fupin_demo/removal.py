@@ -20,6 +20,12 @@ _logger = logging.getLogger(__name__)
 MODELS = (
     "fupin.payment",
     "fupin.distribution",
+    "fupin.rescue",
+    "fupin.maintenance",
+    "fupin.maintainer",
+    "fupin.maintenance.help",
+    "fupin.encumbrance",
+    "fupin.asset.change",
     "fupin.receipt",
     "fupin.receivable",
     "fupin.contract",
