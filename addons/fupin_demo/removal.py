@@ -26,6 +26,8 @@ MODELS = (
     "fupin.maintenance.help",
     "fupin.encumbrance",
     "fupin.asset.change",
+    "fupin.stocktake",
+    "fupin.ledger.confirmation",
     "fupin.receipt",
     "fupin.receivable",
     "fupin.contract",
