@@ -52,6 +52,7 @@
         "views/fupin_asset_right_templates.xml",
         "views/fupin_asset_right_views.xml",
         "data/fupin_platform_data.xml",
+        "data/fupin_ledger_platform_data.xml",
         "views/fupin_asset_registration_views.xml",
         "wizards/fupin_reassign_wizard_views.xml",
         # Change, mortgage, upkeep

@@ -71,6 +71,7 @@ from . import fupin_asset_right
 from . import fupin_asset_rights
 from . import fupin_platform
 from . import fupin_asset_registration
+from . import fupin_asset_comparison
 from . import fupin_dossier
 from . import fupin_dossier_asset
 from . import fupin_dossier_contract
