@@ -196,7 +196,8 @@ class FupinDossier(models.AbstractModel):
                 archive.writestr(name, self._dossier_csv(section))
             for paper in dossier._dossier_papers():
                 scans = paper.attachment_ids._filtered_access("read")
-                self._dossier_add(archive, f"02 材料/{paper.document_type_id.sudo().name}", scans, taken)
+                kind = paper.document_type_id.sudo().name  # sudo: the word for the kind of a readable paper
+                self._dossier_add(archive, f"02 材料/{kind}", scans, taken)
             self._dossier_add(archive, "03 照片", dossier._dossier_photos()._filtered_access("read"), taken)
 
     @api.model

@@ -60,7 +60,7 @@ class FupinDisclosure(models.Model):
     record_name = fields.Char(string="About", readonly=True)
     region_id = fields.Many2one(readonly=True, default=None)
     department_id = fields.Many2one(readonly=True)
-    unit_id = fields.Many2one(string="Put up by", default=lambda self: self.env.user.sudo().fupin_unit_id)
+    unit_id = fields.Many2one(string="Put up by", default=lambda self: self._default_unit_id())
     content = fields.Text(string="Text", help="What is told to everybody, and what has to be said about it.")
     facts = fields.Json(help="The list under the text, as it was when it was put up.")
     date_from = fields.Date(string="Hangs from", default=lambda self: local_date())
@@ -84,6 +84,10 @@ class FupinDisclosure(models.Model):
     _record_idx = models.Index("(res_model, res_id)")
     _hanging_idx = models.Index("(region_code, date_to) WHERE state = 'posted'")
     _dates_in_order = models.Constraint("CHECK (date_to >= date_from)", "A notice cannot end before it begins.")
+
+    @api.model
+    def _default_unit_id(self):
+        return self.env.user.sudo().fupin_unit_id  # sudo: one's own unit
 
     @api.depends("date_from", "date_to")
     def _compute_days(self):
