@@ -20,7 +20,8 @@ def clerk(sign_in, demo_server):
 
 @pytest.fixture
 def household(clerk):
-    village = clerk.call("fupin.region", "search", [("level", "=", "village")], limit=1)[0]
+    township = clerk.call(MODEL, "default_get", ["region_id"])["region_id"]
+    village = clerk.call("fupin.region", "search", [("parent_id", "=", township)], limit=1)[0]
     return clerk.call(MODEL, "create", {"name": "王大山", "member_count": 3, "region_id": village})
 
 

@@ -12,7 +12,7 @@ class TestKernel(BaseCase):
     def test_examples(self):
         for module, least in (
             (share, 5),
-            (duplicate, 5),
+            (duplicate, 2),
             (ownership, 15),
             (rights, 5),
             (schedule, 5),
