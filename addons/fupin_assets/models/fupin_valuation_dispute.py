@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import AccessError, UserError
 
 STATES = [
@@ -30,7 +29,6 @@ NEEDED = {
     "appraise": ("appraiser", "appraised_on"),
     "study": ("study_opinion",),
     "decide_value": ("decision_number", "decided_on"),
-    "publish_value": ("published_from", "published_to"),
 }
 LEVELS_OF = {
     "submit": ("village", "township", "department", "county"),
@@ -51,7 +49,7 @@ class FupinValuationDispute(models.Model):
     | appraise | submitted | township, department, county          | firm, amount, day of the report    |
     | study    | appraised | department, county                    | opinion of the line units          |
     | decide_value | studied   | county                                | number and day, the final value    |
-    | publish_value | decided   | county                                | public notice; the value is valid  |
+    | publish_value | decided   | county                                | the notice is closed; the value is valid |
     | cancel   | any but the last two | whoever reaches the asset  | why                                |
 
     The last step writes the valuation: the final value is the asset's net value. Papers and further consent before a
@@ -59,11 +57,12 @@ class FupinValuationDispute(models.Model):
     """
 
     _name = "fupin.valuation.dispute"
-    _inherit = ["fupin.numbered", "fupin.record"]
+    _inherit = ["fupin.numbered", "fupin.disclosed"]
     _description = "Dispute of a value"
     _order = "region_code, id desc"
     _rec_names_search = ["code", "asset_id", "decision_number"]
     _code_prefix = "ZY"
+    _disclosure_kind = "valuation"
     _transitions = {
         "submit": (("draft",), "submitted"),
         "appraise": (("submitted",), "appraised"),
@@ -97,9 +96,6 @@ class FupinValuationDispute(models.Model):
     decision_number = fields.Char(string="Number of the decision", copy=False)
     decided_on = fields.Date(string="Decided on", copy=False)
     final_amount = fields.Float(string="Final value (yuan)", digits=(16, 2), copy=False)
-    published_from = fields.Date(string="Made public from", copy=False)
-    published_to = fields.Date(string="Made public until", copy=False)
-    published_at = fields.Char(string="Made public at", copy=False)
     cancel_reason = fields.Text(string="Withdrawn because", readonly=True, copy=False)
     can_cancel = fields.Boolean(compute="_compute_can")
     can_appraise = fields.Boolean(compute="_compute_can")
@@ -205,7 +201,7 @@ class FupinValuationDispute(models.Model):
         self._step("decide_value", reason)
 
     def action_publish_value(self, reason=None):
-        """Note the public notice; the final value becomes the asset's."""
+        """The public notice is closed: the final value becomes the asset's."""
         self._step("publish_value", reason)
 
     def action_cancel(self, reason=None):
@@ -245,14 +241,33 @@ class FupinValuationDispute(models.Model):
             if missing:
                 label = self._fields[missing[0]]._description_string(self.env)
                 raise UserError(self.env._("“%(name)s”: fill in “%(field)s”.", name=dispute.display_name, field=label))
-            day = dispute.published_to
-            if name == "publish_value" and (day < dispute.published_from or day > local_date()):
-                raise UserError(self.env._("“%s”: the public notice is not over yet.", dispute.display_name))
+        if name == "publish_value":
+            for dispute in self._not_disclosed():
+                raise UserError(self.env._("“%s”: the public notice is not closed yet.", dispute.display_name))
 
     def _after_transition(self, name):
         super()._after_transition(name)
         if name == "publish_value":
             self._write_valuations()
+
+    # ------------------------------------------------------------ public notice
+
+    def _disclosure_values(self, kind):
+        dispute = self.sudo()  # sudo: names on a paper that may be read
+        text = self.env._(
+            "The value of %(asset)s was disputed, appraised by %(firm)s and decided by the county government"
+            " (%(number)s): %(amount)s yuan.",
+            asset=dispute.asset_id.name,
+            firm=dispute.appraiser,
+            number=dispute.decision_number,
+            amount=f"{dispute.final_amount:,.2f}",
+        )
+        return {"name": f"关于{dispute.asset_id.name}价值核定的公示", "content": text}
+
+    def _check_disclosure(self, disclosure, name):
+        super()._check_disclosure(disclosure, name)
+        if name == "post" and self.state != "decided":
+            raise UserError(self.env._("“%s” is made public once it is decided.", self.display_name))
 
     def _write_valuations(self):
         """The final value of each is its asset's from now on, an event with the decision's number."""

@@ -7,6 +7,7 @@ from odoo.tests import freeze_time, tagged
 
 from ..kernel import depreciation
 from .common import AssetCase
+from .test_disposal import DisposalCase
 
 TODAY = "2026-03-15 04:00:00"
 
@@ -254,3 +255,18 @@ class TestDepreciation(AssetCase):
                 with self.assertRaises(UserError), self.cr.savepoint():  # an AccessError is one
                     call(row.with_user(user))
         self.assertFalse(row.with_user(self.user_village_next).search([("id", "=", row.id)]))
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestDisposedStops(DisposalCase):
+    def test_it_ends_on_the_day_of_the_disposal(self):
+        self.Asset._depreciate("2026-03-15")
+        net = self.asset.net_value
+        self.assertLess(net, 1000)
+        disposal = self.approved()
+        disposal.action_dispose()
+        self.assertEqual(str(self.asset.depreciation_ids.date_to), "2026-03-15")
+        self.Asset._depreciate("2027-01-01")
+        self.assertEqual(self.asset.net_value, net)
+        self.assertEqual(self.asset._net_values("2027-01-01"), {self.asset.id: net})

@@ -33,12 +33,6 @@ class TestValuationDispute(AssetCase):
                 {"decision_number": "县政纪〔2026〕5号", "decided_on": "2026-03-02", "final_amount": 82000.55},
                 "action_decide_value",
             ),
-            (
-                "done",
-                self.user_county,
-                {"published_from": "2026-03-03", "published_to": "2026-03-13", "published_at": "村务公开栏"},
-                "action_publish_value",
-            ),
         )
         for state, user, values, action in steps:
             dispute = self.dispute.with_user(user)
@@ -52,10 +46,17 @@ class TestValuationDispute(AssetCase):
     def test_the_whole_way(self):
         self.walk("decided")
         self.assertEqual(self.asset.net_value, 100000)
-        self.dispute.with_user(self.user_county).write({"published_from": "2026-03-03", "published_to": "2026-03-16"})
-        with self.assertRaisesRegex(UserError, "not over"), self.cr.savepoint():
-            self.dispute.with_user(self.user_county).action_publish_value()
-        self.dispute.with_user(self.user_county).published_to = "2026-03-15"
+        dispute = self.dispute.with_user(self.user_county)
+        with self.assertRaisesRegex(UserError, "not closed"), self.cr.savepoint():
+            dispute.action_publish_value()
+        notice = self.env["fupin.disclosure"].with_user(self.user_county).browse(dispute.action_disclose()["res_id"])
+        self.assertIn("县政纪〔2026〕5号", notice.content)
+        notice.write({"date_from": "2026-03-15", "date_to": "2026-03-19", "place": "公示栏"})
+        notice.action_post()
+        with self.assertRaisesRegex(UserError, "not closed"), self.cr.savepoint():
+            dispute.action_publish_value()
+        with freeze_time("2026-03-20 04:00:00"):
+            notice.action_close()
         self.dispute.with_user(self.user_county).action_publish_value()
         self.asset.invalidate_recordset()
         self.assertEqual((self.asset.net_value, self.asset.original_value), (82000.55, 100000))
