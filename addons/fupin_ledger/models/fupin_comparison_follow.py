@@ -4,10 +4,10 @@ from odoo.tools import SQL
 
 from ..kernel import comparison
 
-# what tells one thing of two comparisons: our record, or what the platform calls it
+# what tells one thing of two comparisons: our record, else what the platform calls it
 SAME_THING = SQL(
-    """(line.res_id = old.res_id AND line.res_model = old.res_model)
-       OR (line.res_id IS NULL AND old.res_id IS NULL AND line.their_key = old.their_key)"""
+    """COALESCE(line.res_model || ',' || line.res_id, line.their_key)
+       = COALESCE(old.res_model || ',' || old.res_id, old.their_key)"""
 )
 
 
@@ -36,7 +36,7 @@ class FupinComparisonLine(models.Model):
                    WHERE line.comparison_id = %(id)s AND line.state = 'open'
                      AND old.ledger_id = %(ledger)s AND old.comparison_id <> %(id)s AND old.is_current
                      AND old.state = 'theirs_wrong' AND old.result = line.result
-                     AND old.differences IS NOT DISTINCT FROM line.differences AND (%(same)s)""",
+                     AND old.differences IS NOT DISTINCT FROM line.differences AND %(same)s""",
                 **given,
             )
         )
@@ -45,11 +45,11 @@ class FupinComparisonLine(models.Model):
                 """UPDATE fupin_comparison_line old SET is_current = FALSE
                    WHERE old.ledger_id = %(ledger)s AND old.comparison_id <> %(id)s AND old.is_current
                      AND starts_with(old.region_code, %(prefix)s)
-                   RETURNING old.id, old.state <> 'settled' AND EXISTS (
-                       SELECT FROM fupin_comparison_line line
-                       WHERE line.comparison_id = %(id)s AND line.result = 'same'
-                         AND (line.res_id = old.res_id AND line.res_model = old.res_model
-                              OR line.their_key = old.their_key))""",
+                   RETURNING old.id, old.state <> 'settled' AND (
+                       old.res_id IN (SELECT line.res_id FROM fupin_comparison_line line
+                           WHERE line.comparison_id = %(id)s AND line.result = 'same' AND line.res_id IS NOT NULL)
+                       OR old.their_key IN (SELECT line.their_key FROM fupin_comparison_line line
+                           WHERE line.comparison_id = %(id)s AND line.result = 'same' AND line.their_key IS NOT NULL))""",
                 **given,
             )
         )
