@@ -25,6 +25,7 @@
         "data/ir_cron_data.xml",
         "data/fupin_ledger_data.xml",
         "data/fupin_ledger_contract_data.xml",
+        "data/fupin_ledger_disposal_data.xml",
         "data/fupin_ledger_change_data.xml",
         "data/fupin_ledger_stocktake_data.xml",
         # Views
@@ -80,6 +81,9 @@
         # Disposal
         "views/fupin_disposal_vocabulary_views.xml",
         "views/fupin_disposal_views.xml",
+        # One file for each
+        "views/fupin_dossier_templates.xml",
+        "views/fupin_dossier_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_assets/static/src/**/*"],

@@ -52,6 +52,7 @@ from . import fupin_disposal_money
 from . import fupin_disposal_proceeds_use
 from . import fupin_disposal_proceeds
 from . import fupin_disposal_measure
+from . import fupin_disposal_ledger
 from . import fupin_asset_disposal
 from . import fupin_desk
 from . import fupin_asset_bulk
@@ -71,6 +72,9 @@ from . import fupin_asset_rights
 from . import fupin_platform
 from . import fupin_asset_registration
 from . import fupin_asset_comparison
+from . import fupin_dossier
+from . import fupin_dossier_asset
+from . import fupin_dossier_contract
 from . import fupin_asset_affair
 from . import fupin_asset_change_kind
 from . import fupin_asset_change_cause

@@ -139,6 +139,8 @@ class FupinAssetChange(models.Model):
         :raise UserError: while papers, appraisal or cause are missing
         """
         self._check_level(ABOVE_VILLAGE, self._only_above())
+        # an owner elsewhere may report, who answers for the assets themselves lets it take effect
+        self.asset_ids.check_access("write")
         drafts = self.filtered(lambda change: change.state == "draft")
         if drafts:
             drafts.action_submit()

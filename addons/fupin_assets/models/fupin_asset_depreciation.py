@@ -34,7 +34,7 @@ class FupinAsset(models.Model):
         precompute=True,
         help="Original value less net value.",
     )
-    depreciation_ids = fields.One2many("fupin.depreciation", "asset_id", string="Depreciation", readonly=True)
+    depreciation_ids = fields.One2many("fupin.depreciation", "asset_id", readonly=True)
     value_line = fields.Html(string="Net value by year", compute="_compute_value_line", sanitize=False)
     net_value_on_day = fields.Float(
         string="Net value on the day (yuan)", digits=(16, 2), compute="_compute_net_value_on_day", aggregator=None

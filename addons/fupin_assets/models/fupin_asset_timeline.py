@@ -157,11 +157,15 @@ class FupinAssetTimeline(models.Model):
 
     @api.depends("what", "title")
     def _compute_name(self):
-        labels = self.env["fupin.event"]._transition_labels()
-        bases = dict(self.env["fupin.asset.valuation"]._fields["basis"]._description_selection(self.env))
-        words = {"step": labels, "valuation": bases}
+        words = self._timeline_words()
         for row in self:
             row.name = words.get(row.what, {}).get(row.title, row.title)
+
+    @api.model
+    def _timeline_words(self):
+        """Hook: return ``{what: {title: words}}`` where the title of a part is a code."""
+        bases = self.env["fupin.asset.valuation"]._fields["basis"]._description_selection(self.env)
+        return {"step": self.env["fupin.event"]._transition_labels(), "valuation": dict(bases)}
 
     @api.depends("res_model", "res_id")
     def _compute_papers(self):

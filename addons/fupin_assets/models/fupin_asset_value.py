@@ -71,12 +71,13 @@ class FupinAsset(models.Model):
 
     def _after_save(self, names):
         super()._after_save(names)
+        owners = None
         if {"original_value", "owner_ids"} & names:
-            self._settle_owners(keep_amounts="owner_ids" in names)
+            owners = self._settle_owners(keep_amounts="owner_ids" in names)
         if {"original_value", "funding_ids"} & names:
             self._check_funding()
         if {"owner_ids", "region_id"} & names:
-            self._share_with_owners()
+            self._share_with_owners(owners)
 
     def _after_transition(self, name):
         super()._after_transition(name)
@@ -123,9 +124,11 @@ class FupinAsset(models.Model):
             raise UserError("\n".join([self.browse(asset_id).display_name, message]))
 
     def _settle_owners(self, keep_amounts=True):
-        """Let shares make 1 and amounts the value; raise `UserError` if they cannot."""
-        # sudo: all owners of an asset make its shares, whoever may read them
-        lines = self.env["fupin.asset.owner"].sudo().search([("asset_id", "in", self.ids)])
+        """Let shares make 1 and amounts the value; raise `UserError` if they cannot.
+
+        :return: all owners' lines
+        """
+        lines = self._all_owners()
         shares, amounts = {}, {}
         for asset, owners in lines.grouped("asset_id").items():
             given = [(line.share, line.amount if keep_amounts else 0) for line in owners]
@@ -141,6 +144,11 @@ class FupinAsset(models.Model):
         )
         if changed:
             self._update_amounts(changed, amounts, shares)
+        return lines
+
+    def _all_owners(self):
+        # sudo: all owners of an asset make its shares, whoever may read them
+        return self.env["fupin.asset.owner"].sudo().search([("asset_id", "in", self.ids)])
 
     def _update_amounts(self, lines, amounts, shares=None):
         """Write amounts (yuan) and shares of many lines in one statement."""
@@ -160,10 +168,12 @@ class FupinAsset(models.Model):
         )
         lines.invalidate_recordset(["amount", "share"] if shares else ["amount"], flush=False)
 
-    def _share_with_owners(self):
-        """Let owners and entrusted units read what stands elsewhere (S2-14, S2-15)."""
-        # sudo: as in `_settle_owners`
-        owners = self.env["fupin.asset.owner"].sudo().search([("asset_id", "in", self.ids)])
+    def _share_with_owners(self, owners=None):
+        """Let owners and entrusted units read what stands elsewhere (S2-14, S2-15).
+
+        :param owners: all owners' lines, where they are at hand
+        """
+        owners = self._all_owners() if owners is None else owners
         pairs = {
             (owner.asset_id.id, unit.id)
             for owner in owners

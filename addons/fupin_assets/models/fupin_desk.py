@@ -194,10 +194,4 @@ class FupinDesk(models.AbstractModel):
     @api.model
     def _asset_action(self, *filters):
         """Return the action of the register with the named filters switched on."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Assets"),
-            "res_model": "fupin.asset",
-            "views": [(False, "list"), (False, "kanban"), (False, "form")],
-            "context": {f"search_default_{name}": 1 for name in filters},
-        }
+        return self._list_action("fupin.asset", self.env._("Assets"), *filters)

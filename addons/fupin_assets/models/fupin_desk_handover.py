@@ -106,5 +106,4 @@ class FupinDesk(models.AbstractModel):
 
     @api.model
     def _handover_action(self, *filters):
-        action = self.env["ir.actions.act_window"]._for_xml_id("fupin_assets.fupin_handover_action")
-        return {**action, "context": {f"search_default_{name}": 1 for name in filters}}
+        return self._list_action("fupin.handover", self.env._("Asset handovers"), *filters)

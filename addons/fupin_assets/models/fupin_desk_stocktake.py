@@ -40,9 +40,14 @@ class FupinDesk(models.AbstractModel):
         cards = []
         if own:
             left, total = sum(own.mapped("remaining_count")), sum(own.mapped("asset_count"))
-            target = own.with_context(search_default_remaining=1).action_open_lines()
+            target = self._list_action(
+                "fupin.stocktake.line",
+                self.env._("Assets of the stocktake"),
+                "remaining",
+                domain=[("stocktake_id", "in", own.ids)],
+            )
             if not left or len(own) > 1:
-                target = self._yearly_action("fupin_stocktake_action", "open", own)
+                target = self._stocktake_action("open", own)
             cards.append(
                 {
                     "key": "stocktake_own",
@@ -63,7 +68,7 @@ class FupinDesk(models.AbstractModel):
                     "count": count,
                     "unit": self.env._("items"),
                     "tone": "warning",
-                    "action": self._yearly_action("fupin_stocktake_action", "submitted"),
+                    "action": self._stocktake_action("submitted"),
                     "sequence": 6,
                 }
             )
@@ -101,7 +106,12 @@ class FupinDesk(models.AbstractModel):
                     "unit": self.env._("items"),
                     "tone": "warning",
                     "hint": self.env._("one press on the phone"),
-                    "action": self._yearly_action("fupin_ledger_confirmation_action", "open", own),
+                    "action": self._list_action(
+                        Confirmation._name,
+                        self.env._("Confirmations of ledgers"),
+                        "open",
+                        record=own if len(own) == 1 else None,
+                    ),
                     "sequence": 8,
                 }
             )
@@ -120,9 +130,7 @@ class FupinDesk(models.AbstractModel):
         return cards
 
     @api.model
-    def _yearly_action(self, name, filter_name, records=None):
-        """Return an action with a filter switched on; a single record opens its form."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(f"fupin_assets.{name}")
-        if records is not None and len(records) == 1:
-            return {**action, "res_id": records.id, "views": [(False, "form")], "view_mode": "form"}
-        return {**action, "context": {f"search_default_{filter_name}": 1}}
+    def _stocktake_action(self, filter_name, records=()):
+        """Return the action of the stocktakes with a filter switched on; a single one opens its form."""
+        record = records if len(records) == 1 else None
+        return self._list_action("fupin.stocktake", self.env._("Stocktakes"), filter_name, record=record)

@@ -57,7 +57,7 @@ class FupinDisposal(models.Model):
     mode_id = fields.Many2one("fupin.disposal.mode", string="Mode", required=True, index=True, ondelete="restrict")
     mode_kind = fields.Selection(related="mode_id.kind", string="Kind of mode", store=True)
     reason_id = fields.Many2one(
-        "fupin.disposal.reason", string="Reason", required=True, index=True, ondelete="restrict"
+        "fupin.disposal.reason", string="Reason of the disposal", required=True, index=True, ondelete="restrict"
     )
     description = fields.Text(string="What happened", help="State of the assets, why they can no longer serve.")
     no_heir = fields.Boolean(

@@ -265,5 +265,7 @@ class FupinDisposal(models.Model):
         )  # fmt: skip
         ids = [res_id for (res_id,) in rows]
         Asset.browse(ids).invalidate_recordset([field, "event_ids"], flush=False)
+        if value == "disposed":
+            Asset.browse(ids)._stop_depreciation(local_date())
         if ids:
             self.env["fupin.rule"]._recheck("fupin.asset", ids)

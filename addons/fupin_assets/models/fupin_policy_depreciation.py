@@ -29,7 +29,8 @@ class FupinPolicy(models.Model):
             if str(method or "").strip() not in STRAIGHT_LINE:
                 found.append((zone, False, None))
         zones = policies._zones("fupin.policy.table", day, [TABLE])
-        categories = policies.env["fupin.asset.category"].with_context(active_test=False).search([]) if zones else ()
+        Category = policies.env["fupin.asset.category"].with_context(active_test=False)
+        categories = Category.search([("kind", "!=", False)]) if zones else ()
         for table, zone in zones.items():
             rows, decided = [row._values() for row in table.row_ids], {True: [], False: []}
             for category in categories:

@@ -72,13 +72,14 @@ class FupinProject(models.Model):
         self.ensure_one()
         # sudo: all assets of the project make the sum, whoever may read them
         assets = self.env["fupin.asset"].sudo().search([("project_id", "=", self.id), ("state", "!=", "disposed")])
-        waiting = assets.filtered(lambda asset: asset.valuation_basis == "provisional").sudo(False)
+        provisional = assets.filtered(lambda asset: asset.valuation_basis == "provisional")
+        waiting = provisional.sudo(False)
         if not self.final_account_amount:
             raise UserError(self.env._("Fill in the final account of the project first: its amount and its day."))
         if not waiting:
             raise UserError(self.env._("No asset of this project has a provisional value."))
         waiting.check_access("write")
-        settled = sum(map(money.fen, (assets - waiting.sudo()).mapped("original_value")))
+        settled = sum(map(money.fen, (assets - provisional).mapped("original_value")))
         left = money.fen(self.final_account_amount) - money.fen(self.expense_total) - settled
         if left <= 0:
             raise UserError(

@@ -36,7 +36,7 @@ class FupinStocktake(models.Model):
     )
 
     # what follows from the lines
-    asset_count = fields.Integer(string="On the books", readonly=True)
+    asset_count = fields.Integer(string="Assets on the books", readonly=True)
     visited_count = fields.Integer(string="Checked", readonly=True)
     remaining_count = fields.Integer(string="Still to check", readonly=True)
     coverage = fields.Float(digits=(5, 4), readonly=True, aggregator="avg")
@@ -45,7 +45,7 @@ class FupinStocktake(models.Model):
     shortage_count = fields.Integer(string="Shortage", readonly=True)
     wrong_count = fields.Integer(string="Wrong data", readonly=True)
     duplicate_count = fields.Integer(string="Registered twice", readonly=True)
-    unfixed_count = fields.Integer(string="Not yet put right", readonly=True)
+    unfixed_count = fields.Integer(string="Wrong data left", readonly=True)
     book_amount = fields.Float(string="Book value (yuan)", digits=(16, 2), readonly=True)
     match_amount = fields.Float(string="As on the books (yuan)", digits=(16, 2), readonly=True)
     surplus_amount = fields.Float(string="Surplus (yuan)", digits=(16, 2), readonly=True)

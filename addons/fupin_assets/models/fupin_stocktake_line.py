@@ -105,10 +105,10 @@ class FupinStocktakeLine(models.Model):
     # what followed
     amount = fields.Float(string="Amount (yuan)", digits=(16, 2), compute="_compute_amount", store=True)
     difference = fields.Float(string="Difference (yuan)", digits=(16, 2), compute="_compute_difference")
-    is_unfixed = fields.Boolean(string="Not yet put right", compute="_compute_is_unfixed", store=True)
+    is_unfixed = fields.Boolean(string="Wrong data left", compute="_compute_is_unfixed", store=True)
     days_unfixed = fields.Integer(string="For days", compute="_compute_days_unfixed", aggregator=None)
-    fixed_on = fields.Date(string="Put right on", readonly=True)
-    fix_note = fields.Char(string="How it was put right")
+    fixed_on = fields.Date(string="Corrected on", readonly=True)
+    fix_note = fields.Char(string="How it was corrected")
     made_asset_id = fields.Many2one(
         "fupin.asset", string="Became", readonly=True, index="btree_not_null", ondelete="set null"
     )

@@ -54,7 +54,7 @@ class FupinStocktake(models.Model):
         day = as_chinese(self.submitted_on or local_date())
         return {"stocktake": self, "lines": lines, "kinds": kinds, "results": labels, "day": day}
 
-    def action_export(self):
+    def action_export_list(self):
         """Hand over the lists as xlsx, asset by asset."""
         self.check_access("read")
         ledger = self.env.ref("fupin_assets.ledger_stocktake")

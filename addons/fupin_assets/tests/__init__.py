@@ -11,8 +11,10 @@ from . import test_valuation_dispute
 from . import test_value_basis
 from . import test_completeness
 from . import test_disposal
+from . import test_disposal_ledger
 from . import test_disposal_lushan
 from . import test_disposal_policy
+from . import test_dossier
 from . import test_duplicate
 from . import test_project
 from . import test_department

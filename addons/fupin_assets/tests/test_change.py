@@ -144,6 +144,29 @@ class TestChange(ChangeCase):
         with self.assertRaises(AccessError), self.cr.savepoint():
             change.with_user(other).action_confirm()
 
+    def test_an_owner_elsewhere_reports_and_who_answers_for_the_asset_confirms(self):
+        """A village's own township has no say over an asset of another township that the village owns a part of."""
+        unit = self.make_unit("白水乡人民政府", "township", self.regions["990101101000"])
+        neighbour = self.make_user("township", unit, "other_township")
+        shed = self.make(
+            user=self.user_county,
+            name="联营冷库",
+            category_id=self.solar.id,
+            region_id=self.village_other_township.id,
+            owner_ids=[Command.create({"unit_id": self.unit_village.id, "share": 1})],
+        )
+        shed.action_confirm()
+        wizard = self.report(asset_ids=[Command.set(shed.ids)], kind_id=self.kind("stopped").id)
+        wizard.action_report()
+        change = self.env["fupin.asset.change"].search([("asset_ids", "in", shed.ids)])
+        self.assertEqual((change.region_id, change.state), (self.village, "submitted"))
+        for user in (self.user_township, neighbour):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                change.with_user(user).action_confirm()
+        self.assertEqual(shed.use_status, "in_use")
+        change.with_user(self.user_county).action_confirm()
+        self.assertEqual(shed.use_status, "stopped")
+
     def test_cause_and_photo_are_asked_for(self):
         change = self.change("damaged")
         change.action_submit()

@@ -44,7 +44,7 @@ class TestDisposalPolicy(DisposalCase, RuleCase):
         )
         cls.gate("refund", condition="[]", measure="refund_ratio", operator=">=", parameter_key="refund")
         cls.policy.action_publish()
-        cls.asset.use_status = "idle"
+        cls.asset.sudo().use_status = "idle"
 
     @classmethod
     def common(cls, key, transition):
@@ -150,7 +150,7 @@ class TestDisposalPolicy(DisposalCase, RuleCase):
     def test_what_must_be_there_first(self):
         with self.assertRaisesRegex(UserError, "appraisal"), self.cr.savepoint():
             self.disposal().action_submit()
-        self.asset.use_status = "in_use"
+        self.asset.sudo().use_status = "in_use"
         with self.assertRaisesRegex(UserError, "working"), self.cr.savepoint():
             self.disposal(appraisal_amount=900).action_submit()
         disposal = self.disposal(appraisal_amount=900)

@@ -60,7 +60,7 @@ class TestStocktakeDesk(StocktakeCase):
         self.open_year()
         self.line(self.roads[0]).write({"finding": "shortage", "note": "冲毁"})
         stocktake = self.of(self.village).with_user(self.user_village)
-        self.assertTrue(stocktake.action_export()["params"]["filename"].endswith(".xlsx"))
+        self.assertTrue(stocktake.action_export_list()["params"]["filename"].endswith(".xlsx"))
         ledger = self.env.ref("fupin_assets.ledger_stocktake").with_user(self.user_village)
         content = ledger._export_xlsx([("stocktake_id", "=", stocktake.id)])
         rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()

@@ -36,7 +36,8 @@ class FupinReportWizard(models.TransientModel):
             "holder": self.holder,
             "photo_ids": [fields.Command.set(self.photo_ids.ids)],
         }
-        if len(places) == 1:
+        # an owner of an asset elsewhere reports from his own place
+        if len(places) == 1 and self.env.user._fupin_scope().covers(places.code):
             values["region_id"] = places.id
         change = self.env["fupin.asset.change"].create(values)
         change.action_submit()

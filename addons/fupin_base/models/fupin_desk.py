@@ -51,6 +51,20 @@ class FupinDesk(models.AbstractModel):
         return dict(zip(asked, numbers, strict=True))
 
     @api.model
+    def _list_action(self, model, title, *filters, domain=(), record=None):
+        """Return the action that opens a list with named filters switched on, or the form of a record; it needs no
+        query, unlike an action that is read by its external identifier."""
+        action = {"type": "ir.actions.act_window", "name": title, "res_model": model}
+        if record:
+            return {**action, "views": [(False, "form")], "res_id": record.id}
+        return {
+            **action,
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "domain": list(domain),
+            "context": {f"search_default_{name}": 1 for name in filters},
+        }
+
+    @api.model
     def _roles(self):
         """Return the roles of the current user."""
         posts = self.env.user.sudo().assignment_ids.filtered("is_valid")  # sudo: one's own posts

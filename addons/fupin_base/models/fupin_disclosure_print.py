@@ -43,11 +43,11 @@ class FupinDisclosure(models.Model):
             last=as_chinese(self.date_to),
             days=self.days,
         )
-        return f"{told}{self.env._('It hangs at: %s.', self.place)}" if self.place else told
+        return told + self.env._("It hangs at: %s.", self.place) if self.place else told
 
     def _told_how(self):
         told = self.env._(
             "Whoever objects may say so to us in these days, orally, by telephone or in writing; every objection is"
             " looked into and answered."
         )
-        return f"{told}{self.env._('Telephone: %s.', self.hotline)}" if self.hotline else told
+        return told + self.env._("Telephone: %s.", self.hotline) if self.hotline else told
