@@ -4,12 +4,6 @@ from odoo.tools import SQL
 
 from ..kernel import comparison
 
-# what tells one thing of two comparisons: our record, or what the platform calls it
-SAME_THING = SQL(
-    """(line.res_id = old.res_id AND line.res_model = old.res_model)
-       OR (line.res_id IS NULL AND old.res_id IS NULL AND line.their_key = old.their_key)"""
-)
-
 
 class FupinComparisonLine(models.Model):
     """What follows by itself: a newer comparison, or a change of our record, closes what agrees."""
@@ -27,29 +21,18 @@ class FupinComparisonLine(models.Model):
             "id": compared.id,
             "ledger": compared.ledger_id.id,
             "prefix": compared.region_id.prefix or "",
-            "same": SAME_THING,
         }
-        self.env.cr.execute(
-            SQL(
-                """UPDATE fupin_comparison_line line SET state = old.state, note = old.note
-                   FROM fupin_comparison_line old
-                   WHERE line.comparison_id = %(id)s AND line.state = 'open'
-                     AND old.ledger_id = %(ledger)s AND old.comparison_id <> %(id)s AND old.is_current
-                     AND old.state = 'theirs_wrong' AND old.result = line.result
-                     AND old.differences IS NOT DISTINCT FROM line.differences AND (%(same)s)""",
-                **given,
-            )
-        )
+        self._keep_what_was_said(compared)
         rows = self.env.execute_query(
             SQL(
                 """UPDATE fupin_comparison_line old SET is_current = FALSE
                    WHERE old.ledger_id = %(ledger)s AND old.comparison_id <> %(id)s AND old.is_current
                      AND starts_with(old.region_code, %(prefix)s)
-                   RETURNING old.id, old.state <> 'settled' AND EXISTS (
-                       SELECT FROM fupin_comparison_line line
-                       WHERE line.comparison_id = %(id)s AND line.result = 'same'
-                         AND (line.res_id = old.res_id AND line.res_model = old.res_model
-                              OR line.their_key = old.their_key))""",
+                   RETURNING old.id, old.state <> 'settled' AND (
+                       old.res_id IN (SELECT line.res_id FROM fupin_comparison_line line
+                           WHERE line.comparison_id = %(id)s AND line.result = 'same' AND line.res_id IS NOT NULL)
+                       OR old.their_key IN (SELECT line.their_key FROM fupin_comparison_line line
+                           WHERE line.comparison_id = %(id)s AND line.result = 'same' AND line.their_key IS NOT NULL))""",
                 **given,
             )
         )
@@ -59,6 +42,38 @@ class FupinComparisonLine(models.Model):
             reason = self.env._("The newer comparison agrees.")
             # sudo: closed by the engine, whoever compared
             self.browse(agreed).sudo()._transition("agree", reason)
+
+    @api.model
+    def _keep_what_was_said(self, compared):
+        """Carry "wrong there" over to the lines that still differ in the same way.
+
+        Put together here and not by a join: of rows that were written a moment ago the planner has no statistics.
+        """
+        # sudo: what a township has said counts in the county's comparison as well
+        known = self.sudo().search(
+            Domain("ledger_id", "=", compared.ledger_id.id)
+            & Domain("comparison_id", "!=", compared.id)
+            & Domain("is_current", "=", True)
+            & Domain("state", "=", "theirs_wrong")
+        )
+        if not known:
+            return
+        notes = {line._thing(): line.note for line in known}
+        # sudo: as above
+        lines = self.sudo().search(Domain("comparison_id", "=", compared.id) & Domain("state", "=", "open"))
+        said = [(line.id, notes[line._thing()]) for line in lines if line._thing() in notes]
+        self.env.cr.execute(
+            SQL(
+                """UPDATE fupin_comparison_line line SET state = 'theirs_wrong', note = given.note
+                   FROM unnest(%s::int[], %s::text[]) AS given(id, note) WHERE line.id = given.id""",
+                [line for line, _note in said],
+                [note for _line, note in said],
+            )
+        )
+
+    def _thing(self):
+        """Return what tells one thing, and in what way it differs, in two comparisons: our record, else their key."""
+        return (self.res_id or self.their_key, self.result, self.differences or "")
 
     @api.model
     def _recheck(self, model, ids):
