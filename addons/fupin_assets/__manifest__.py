@@ -19,11 +19,15 @@
         "data/fupin_contract_document_type_data.xml",
         "data/fupin_document_type_data.xml",
         "data/fupin_change_data.xml",
+        "data/fupin_disposal_data.xml",
         "data/fupin_measure_data.xml",
         "data/fupin_change_measure_data.xml",
+        "data/ir_cron_data.xml",
         "data/fupin_ledger_data.xml",
         "data/fupin_ledger_contract_data.xml",
+        "data/fupin_ledger_disposal_data.xml",
         "data/fupin_ledger_change_data.xml",
+        "data/fupin_ledger_stocktake_data.xml",
         # Views
         "views/fupin_asset_category_views.xml",
         "views/fupin_funding_source_views.xml",
@@ -48,6 +52,7 @@
         "views/fupin_asset_right_templates.xml",
         "views/fupin_asset_right_views.xml",
         "data/fupin_platform_data.xml",
+        "data/fupin_ledger_platform_data.xml",
         "views/fupin_asset_registration_views.xml",
         "wizards/fupin_reassign_wizard_views.xml",
         # Change, mortgage, upkeep
@@ -60,6 +65,25 @@
         "views/fupin_asset_life_views.xml",
         "views/fupin_change_vocabulary_views.xml",
         "views/fupin_life_menus.xml",
+        # Stocktake and confirmation of the ledgers
+        "views/fupin_stocktake_templates.xml",
+        "views/fupin_stocktake_views.xml",
+        "views/fupin_ledger_confirmation_views.xml",
+        "views/fupin_reconciliation_views.xml",
+        # Value
+        "wizards/fupin_final_account_wizard_views.xml",
+        "wizards/fupin_net_value_wizard_views.xml",
+        "views/fupin_asset_value_views.xml",
+        "views/fupin_valuation_dispute_views.xml",
+        # Supervising department
+        "wizards/fupin_department_wizard_views.xml",
+        "views/fupin_department_views.xml",
+        # Disposal
+        "views/fupin_disposal_vocabulary_views.xml",
+        "views/fupin_disposal_views.xml",
+        # One file for each
+        "views/fupin_dossier_templates.xml",
+        "views/fupin_dossier_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_assets/static/src/**/*"],

@@ -31,6 +31,8 @@
         "views/fupin_sector_views.xml",
         "views/fupin_event_views.xml",
         "views/fupin_document_views.xml",
+        "views/fupin_disclosure_templates.xml",
+        "views/fupin_disclosure_views.xml",
         "views/fupin_household_views.xml",
         "views/fupin_print_templates.xml",
         "views/fupin_account_templates.xml",

@@ -17,8 +17,10 @@ from .kernel import generator
 from .kernel.counties import COUNTIES
 from .life_loader import LifeLoader
 from .memory import remembering
+from .plan_loader import PlanLoader
 from .register_loader import RegisterLoader
 from .regulation_loader import RegulationLoader
+from .stocktake_loader import StocktakeLoader
 
 _logger = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ def load(env, assets=generator.ASSETS):
     units = {register.county: _units(env, register) for register in registers}
     with remembering(env, "res.partner", "res.users", "fupin.assignment"):
         users = _load_people(env, registers, units)
+    printed = _printed_villages(env, users)
     for register in registers:
         RegisterLoader(env, register, units[register.county], users).load()
         there = [("region_code", "=like", f"{register.county}%")]
@@ -59,8 +62,11 @@ def load(env, assets=generator.ASSETS):
         ContractLoader(env, assets).load()
         LifeLoader(env, assets).load()
         IncomeLoader(env, env["fupin.contract"].search(there), assets).load()
+        PlanLoader(env, env["fupin.receipt"].search(there)).load()
+        county = env["fupin.region"].search([("code", "=", f"{register.county}000000")])
+        StocktakeLoader(env, county, printed).load()
         _logger.info("Demonstration of %s: %s assets", register.county, len(register.assets))
-    RegulationLoader(env, _printed_villages(env, users)).load()
+    RegulationLoader(env, printed).load()
 
 
 def _load_regions(env):

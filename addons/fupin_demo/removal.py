@@ -18,12 +18,16 @@ _logger = logging.getLogger(__name__)
 
 # in the order of deletion: nothing stands above what refers to it
 MODELS = (
+    "fupin.payment",
+    "fupin.distribution",
     "fupin.rescue",
     "fupin.maintenance",
     "fupin.maintainer",
     "fupin.maintenance.help",
     "fupin.encumbrance",
     "fupin.asset.change",
+    "fupin.stocktake",
+    "fupin.ledger.confirmation",
     "fupin.receipt",
     "fupin.receivable",
     "fupin.contract",

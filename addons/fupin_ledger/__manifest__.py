@@ -6,7 +6,7 @@
     "author": "Fupin",
     "license": "AGPL-3",
     "depends": ["fupin_base", "queue_job"],
-    "external_dependencies": {"python": ["python-calamine", "xlsxwriter", "rapidfuzz"]},
+    "external_dependencies": {"python": ["python-calamine", "xlsxwriter", "rapidfuzz", "numpy"]},
     "data": [
         # Security
         "security/ir.model.access.csv",
@@ -17,9 +17,11 @@
         "views/fupin_ledger_views.xml",
         "views/fupin_ledger_import_views.xml",
         "views/fupin_ledger_print_templates.xml",
+        "views/fupin_comparison_views.xml",
         # Wizards
         "wizards/fupin_ledger_export_views.xml",
         # Menus
         "views/fupin_ledger_menus.xml",
     ],
+    "assets": {"web.assets_backend": ["fupin_ledger/static/src/**/*"]},
 }

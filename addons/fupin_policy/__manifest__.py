@@ -25,6 +25,7 @@
         "data/ir_cron_data.xml",
         "data/ir_cron_alert_data.xml",
         "data/ir_sequence_data.xml",
+        "data/fupin_measure_data.xml",
         # Views
         "views/fupin_alert_templates.xml",
         "views/fupin_parameter_views.xml",

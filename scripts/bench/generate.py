@@ -58,7 +58,8 @@ JOIN bench_village village USING (number)
 """
 ASSETS = f"""
 INSERT INTO fupin_asset (code, name, region_id, region_code, unit_id, project_id, category_id, kind, asset_form, state,
-    maker_level, use_status, acquisition_date, original_value, net_value, useful_life, residual_rate, completeness,
+    maker_level, use_status, acquisition_date, original_value, net_value,
+    accumulated_depreciation, useful_life, residual_rate, completeness,
     valuation_basis, owner_regime, quantity, measure_unit, specification, location, custodian_name, operator_name,
     submitted_at, received_at, confirmed_at, duplicate_dismissed, handover_state, create_uid, create_date, write_uid,
     write_date)
@@ -67,7 +68,7 @@ SELECT numbered, village.short_name || (%(nouns)s::text[])[1 + n %% %(noun_count
     village.id, village.code, village.unit_id, project.id, category.id, category.kind,
     COALESCE(category.asset_form, 'fixed'), state, 'village',
     (ARRAY['in_use','in_use','in_use','in_use','in_use','in_use','in_use','idle','inefficient','damaged'])[1 + n %% 10],
-    date '2013-01-01' + (n * 7919 %% 4500)::int, amount, amount * 0.8,
+    date '2013-01-01' + (n * 7919 %% 4500)::int, amount, amount * 0.8, amount * 0.2,
     CASE WHEN category.asset_form IN ('equity', 'monetary') THEN 0 ELSE COALESCE(NULLIF(category.useful_life, 0), 20) END,
     category.residual_rate, 0.65 + (n %% 7) * 0.05, 'final_account', 'collective', 1 + n %% 9, '座', '砖混结构',
     village.short_name || '委会旁', '保管人' || n %% 100, '经济合作社',

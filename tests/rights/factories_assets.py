@@ -2,7 +2,7 @@
 
 from factories_base import place_values, share, vocabulary
 from factories_core import created
-from factory import PLACED, Factory, department_of, placed_facts
+from factory import PLACED, Factory, department_of, numbered, placed_facts
 
 
 def _category(world):
@@ -34,6 +34,26 @@ def _project_values(world, key):
 def _asset_line(values):
     """Return a function that gives the values of a line of the asset of the same key."""
     return lambda world, key: {"asset_id": world.record("fupin.asset", key).id, **values(world, key)}
+
+
+def _confirmed(world, key, name):
+    """Return a confirmed asset of its own, so that the one that stands for all of them stays a draft."""
+    asset = world.env["fupin.asset"].create(numbered(world, _asset_values(world, key), f"{name} {key}"))
+    share(world, asset, key)
+    world.env.cr.execute("UPDATE fupin_asset SET state = 'confirmed' WHERE id = %s", [asset.id])
+    asset.invalidate_recordset()
+    return asset
+
+
+def _depreciation(world, key):
+    asset = _confirmed(world, key, "depreciation")
+    world.env["fupin.asset"]._depreciate("2024-05-31")
+    return asset.depreciation_ids
+
+
+def _dispute(world, key):
+    asset = _confirmed(world, key, "dispute")
+    return world.env["fupin.valuation.dispute"].create({"asset_id": asset.id, "objection": "x"})
 
 
 def _of_asset(world, key):
@@ -103,6 +123,48 @@ def _handover_values(world, key):
     }
 
 
+def _word(world, model):
+    return world.env[model].search([("region_id", "=", False)], limit=1).id
+
+
+def _disposal_values(world, key):
+    """A disposal of an asset of the same key, by a unit of its place."""
+    return {
+        "asset_ids": [[6, 0, [world.record("fupin.asset", key).id]]],
+        "unit_id": world.unit(PLACED[key][0]).id,
+        "mode_id": _word(world, "fupin.disposal.mode"),
+        "reason_id": _word(world, "fupin.disposal.reason"),
+        **place_values(world, key),
+    }
+
+
+def _approved_disposal(world, key):
+    """Money comes once a disposal is approved; put there by hand, for the steps are not what is tried."""
+    Disposal = world.env["fupin.disposal"]
+    found = Disposal.search([("note", "=", f"approved {key}")], limit=1)
+    if not found:
+        found = Disposal.create({**_disposal_values(world, key), "note": f"approved {key}"})
+        found.flush_recordset()
+        world.env.cr.execute("UPDATE fupin_disposal SET state = 'approved' WHERE id = %s", [found.id])
+        found.invalidate_recordset()
+        world.env["fupin.disposal.money"].create({"disposal_id": found.id, "amount": 10**6, "voucher_number": "0"})
+    share(world, found, key)
+    return found
+
+
+def _disposal_line():
+    """Return the factory of money of an approved disposal of the same key."""
+    return Factory(
+        lambda world, key: {
+            "disposal_id": _approved_disposal(world, key).id,
+            "amount": 5.0,
+            "voucher_number": "{n}",
+        },
+        write={"note": "x"},
+        group_by="kind",
+    )
+
+
 def _platform(world):
     return world.env["fupin.platform"].search([("region_id", "=", False)], limit=1)
 
@@ -152,6 +214,10 @@ ASSETS = {
         write={},
         group_by="basis",
         facts=_of_asset,
+    ),
+    "fupin.depreciation": Factory(create=_depreciation, group_by="origin"),
+    "fupin.valuation.dispute": Factory(
+        create=_dispute, write={"objection": "y"}, group_by="asset_id", is_unique=True, after=share
     ),
     "fupin.operator.kind": vocabulary(),
     "fupin.contract.mode": vocabulary(kind=lambda world: "lease"),
@@ -210,6 +276,11 @@ ASSETS = {
         lambda world, key: {"operator_id": world.env["fupin.operator"].search([], limit=1).id, "reason": "x"},
     ),
     "fupin.handover": Factory(_handover_values, write={"note": "x"}, group_by="to_unit_id", after=share),
+    "fupin.disposal.mode": vocabulary(kind=lambda world: "sale"),
+    "fupin.disposal.reason": vocabulary(),
+    "fupin.disposal": Factory(_disposal_values, write={"note": "x"}, group_by="mode_id", after=share),
+    "fupin.disposal.money": _disposal_line(),
+    "fupin.disposal.proceeds.use": _disposal_line(),
     "fupin.platform": vocabulary(for_state=lambda world: True),
     "fupin.asset.right": Factory(
         # ended, for only one may hold it at a time
@@ -231,6 +302,23 @@ ASSETS = {
     "fupin.owner.wizard.line": created(
         "fupin.owner.wizard.line",
         lambda world, key: {"wizard_id": world.record("fupin.owner.wizard", key).id, "owner": "x"},
+    ),
+    "fupin.department.wizard": created("fupin.department.wizard", lambda world, key: {}),
+    "fupin.department.wizard.line": created(
+        "fupin.department.wizard.line",
+        lambda world, key: {"wizard_id": world.record("fupin.department.wizard", key).id, "names": "x"},
+    ),
+    "fupin.net.value.wizard": created("fupin.net.value.wizard", lambda world, key: {}),
+    "fupin.final.account.wizard": created(
+        "fupin.final.account.wizard", lambda world, key: {"project_id": world.record("fupin.project", "own").id}
+    ),
+    "fupin.final.account.wizard.line": created(
+        "fupin.final.account.wizard.line",
+        lambda world, key: {
+            "wizard_id": world.record("fupin.final.account.wizard", key).id,
+            "asset_id": world.record("fupin.asset", "own").id,
+            "amount": 5.0,
+        },
     ),
     "fupin.reassign.wizard": created("fupin.reassign.wizard", lambda world, key: {"reason": "x"}),
     "fupin.asset.change.kind": vocabulary(effect=lambda world: "use"),

@@ -1,7 +1,7 @@
 """Factories of fupin_ledger, and of what posts leave behind."""
 
 from factories_base import COUNTRY, WORD_SPOTS, person_facts, spot_facts
-from factory import Factory
+from factory import Factory, placed_facts
 
 TEAMS = ("village", "township", "department", "county", "next_village", "next_department", "far_village")
 
@@ -22,6 +22,31 @@ def _import_values(world, key):
 def _import(world, key):
     unit = world.users[key].assignment_ids[:1].unit_id
     return world.env["fupin.ledger.import"].create({**_import_values(world, key), "unit_id": unit.id})
+
+
+def _comparison(world, key):
+    unit = world.users[key].assignment_ids[:1].unit_id
+    return world.env["fupin.comparison"].create({**_import_values(world, key), "unit_id": unit.id})
+
+
+def _comparison_line(world, key):
+    """A line as the comparison writes it; nobody creates one."""
+    facts = placed_facts(world, key)
+    compared = world.record("fupin.comparison", "county")
+    values = {
+        "comparison_id": compared.id,
+        "ledger_id": compared.ledger_id.id,
+        "region_id": world.env["fupin.region"].search([("code", "=", facts["code"])], limit=1).id,
+        "region_code": facts["code"],
+        "department_id": facts["department"] or None,
+        "result": "differs",
+        "state": "open",
+        "is_current": True,
+        "our_name": f"资产 {key}",
+        "their_name": f"资产 {key}",
+    }
+    lines = world.env["fupin.comparison.line"]
+    return lines.browse(world.env["fupin.ledger.target"]._ledger_insert(lines._name, list(values), [values.values()]))
 
 
 def _handover(world, key):
@@ -78,6 +103,15 @@ LEDGERS = {
         group_by="import_id",
         facts=team_facts,
     ),
+    "fupin.comparison": Factory(
+        _import_values,
+        keys=TEAMS,
+        write={"sheet_name": "x"},
+        group_by="ledger_id",
+        facts=team_facts,
+        create=_comparison,
+    ),
+    "fupin.comparison.line": Factory(group_by="result", create=_comparison_line),
     "fupin.assignment.handover": Factory(
         keys=TEAMS, write={"reason": "x"}, group_by="role", facts=team_facts, create=_handover
     ),

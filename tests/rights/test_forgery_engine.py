@@ -27,6 +27,10 @@ MADE = {
         },
     ),
     "fupin.task.submission": ("village", {"date": NOW, "note": "x", "coverage": 1.0, "version": 9, "user_id": 1}),
+    "fupin.comparison.line": (
+        "own",
+        {"state": "settled", "result": "same", "note": "x", "our_amount": 1.0, "region_code": "990102100201"},
+    ),
     "fupin.finding": (
         "own",
         {

@@ -10,6 +10,7 @@ LIST = Path(__file__).parent / "public_methods.csv"
 CORE_METHODS = {
     "create",
     "write",
+    "web_save",
     "unlink",
     "read",
     "copy_data",

@@ -4,17 +4,14 @@ Compared here and not by PostgreSQL's trigrams, which depend on the locale of th
 know neither the year nor the village in a name.
 """
 
-import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from odoo.addons.fupin_ledger.kernel.likeness import numbers, plain
+
 SIMILAR = 82  # of 100
-_NOISE = re.compile(r"(?:19|20)\d\d年?度?|[\s\W_]+")
-_ENDING = re.compile(r"(?:建设)?(?:项目|工程)+$")
-_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -27,22 +24,6 @@ class Row:
     year: int
     value: float
     places: tuple = ()
-
-
-def plain(name, *places):
-    """Return what a name says beside year, place and punctuation.
-
-    >>> plain("2018年辛庄村村组道路硬化项目", "辛庄村")
-    '村组道路硬化'
-    >>> plain("辛庄村（二组）道路　硬化建设工程", "辛庄村")
-    '二组道路硬化'
-    >>> plain("2020年项目")
-    ''
-    """
-    text = unicodedata.normalize("NFKC", name or "").lower()
-    for place in filter(None, places):
-        text = text.replace(place, "")
-    return _ENDING.sub("", _NOISE.sub("", text))
 
 
 def alike(rows, looked_at):
@@ -65,8 +46,8 @@ def alike(rows, looked_at):
     buckets, entries = defaultdict(list), {}
     for row in rows:
         text = plain(row.name, *row.places) or row.name
-        numbers = tuple(_DIGITS.findall(text))
-        keys = [(row.region, numbers, "year", row.year), (row.region, numbers, "value", row.value)]
+        digits = numbers(text)
+        keys = [(row.region, digits, "year", row.year), (row.region, digits, "value", row.value)]
         entries[row.id] = (text, keys)
         for key in keys:
             buckets[key].append((row.id, text))

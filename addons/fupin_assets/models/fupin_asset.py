@@ -204,12 +204,6 @@ class FupinAsset(models.Model):
         for asset in self:
             asset.residual_rate = asset.category_id.residual_rate or asset.residual_rate
 
-    @api.depends("original_value")
-    def _compute_net_value(self):
-        """Nothing is written off yet when an asset is registered."""
-        for asset in self:
-            asset.net_value = asset.original_value
-
     @api.depends("owner_ids.unit_id", "owner_ids.household_id", "kind")
     def _compute_owner_regime(self):
         for asset in self:

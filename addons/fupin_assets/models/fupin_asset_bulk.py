@@ -16,7 +16,7 @@ PLAIN = (
 )  # fmt: skip
 FOLLOWING = (
     "region_code", "unit_id", "department_id", "kind", "asset_form", "useful_life", "residual_rate", "net_value",
-    "owner_regime", "maker_level", "completeness", "custodian_phone_encrypted", "custodian_phone_hash",
+    "accumulated_depreciation", "owner_regime", "maker_level", "completeness", "custodian_phone_encrypted", "custodian_phone_hash",
     "duplicate_dismissed", "state", "submitted_at", "received_at", "confirmed_at",
 )  # fmt: skip
 
@@ -109,6 +109,7 @@ class FupinAsset(models.Model):
                 "owner_regime": regimes(vals) or ("household" if kind == "household" else None),
                 **self._sealed("custodian_phone", vals.get("custodian_phone")),
             }
+            row["accumulated_depreciation"] = money.fen(row["original_value"]) - money.fen(row["net_value"])
             row["custodian_phone_encrypted"] = row["custodian_phone_encrypted"] or None
             row["custodian_phone_hash"] = row["custodian_phone_hash"] or None
             if (kind, form) not in belongs:

@@ -31,6 +31,13 @@ class FupinAssetCategory(models.Model):
     parent_path = fields.Char(index=True)
     asset_form = fields.Selection(ASSET_FORMS, string="Usual form")
     useful_life = fields.Integer(string="Usual useful life", help="In years; proposed for new assets.")
+    is_depreciated = fields.Boolean(
+        string="Written off",
+        compute="_compute_is_depreciated",
+        store=True,
+        readonly=False,
+        help="Whether assets of this type lose value by the month; a policy may say otherwise for its place (S1-21).",
+    )
     residual_rate = fields.Float(string="Residual rate", digits=(5, 4), help="Share of the value that remains, 0 to 1.")
 
     _code_region_uniq = models.UniqueIndex("(code, COALESCE(region_id, 0))", "This code is already used.")
@@ -50,6 +57,12 @@ class FupinAssetCategory(models.Model):
             if category.parent_id and not self.env.context.get("fupin_kind"):
                 name = f"{category.parent_id.name} / {name}"
             category.display_name = name
+
+    @api.depends("asset_form")
+    def _compute_is_depreciated(self):
+        """Stakes and money do not wear out; live assets are counted rather than written off."""
+        for category in self:
+            category.is_depreciated = category.asset_form not in ("equity", "monetary", "biological")
 
     @api.constrains("parent_id", "kind")
     def _check_parent(self):

@@ -33,9 +33,9 @@ class FupinAsset(models.Model):
                 self.env._("Name the asset on the contract, the insurance or the change, not the other way round.")
             )
 
-    def _share_with_owners(self):
+    def _share_with_owners(self, owners=None):
         """New owners read the contracts and insurances of their assets as well."""
-        result = super()._share_with_owners()
+        result = super()._share_with_owners(owners)
         assets = self.sudo()  # sudo: as there
         assets.contract_ids._share_with_owners()
         assets.insurance_ids._share_with_owners()

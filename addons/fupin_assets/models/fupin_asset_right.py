@@ -33,7 +33,9 @@ class FupinAssetRight(models.Model):
     date_from = fields.Date(string="Since")
     date_to = fields.Date(string="Until", help="Empty while it lasts.")
     is_by_rule = fields.Boolean(string="By rule", readonly=True, copy=False)
-    follows = fields.Char(readonly=True, copy=False, help="Whom the rule lets it follow: owner or operator.")
+    follows = fields.Char(
+        string="Goes with", readonly=True, copy=False, help="Whom the rule lets it follow: owner or operator."
+    )
 
     _dates = models.Constraint("CHECK (date_to >= date_from)", "A right ends after it begins.")
     _current_uniq = models.UniqueIndex(

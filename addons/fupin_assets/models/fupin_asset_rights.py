@@ -81,6 +81,8 @@ class FupinAsset(models.Model):
 
     @api.model
     def _drop_rights(self, assets):
+        if not assets:
+            return
         # sudo: what the rule wrote follows the title
         assets.sudo().right_ids.flush_recordset()
         self.env.cr.execute(

@@ -27,7 +27,7 @@ class FupinAssetValuation(models.Model):
     amount = fields.Float(string="Value (yuan)", digits=(16, 2), required=True)
     date = fields.Date(required=True, default=lambda self: local_date())
     appraiser = fields.Char(help="Who found the value: firm, bureau, accountant.")
-    note = fields.Char(string="Reason", help="Kept in the history.")
+    note = fields.Char(string="Reason for the value", help="Kept in the history.")
 
     _amount_not_negative = models.Constraint("CHECK (amount >= 0)", "A value cannot be negative.")
 
@@ -59,6 +59,7 @@ class FupinAssetValuation(models.Model):
                 raise UserError(self.env._("The original value is greater than zero."))
             if fields.Date.to_date(vals.get("date")) and fields.Date.to_date(vals["date"]) > today:
                 raise UserError(self.env._("A valuation cannot lie in the future."))
+            self.env["fupin.asset"].browse(vals.get("asset_id"))._check_valuation(vals["basis"])
             if vals.get("asset_id") in confirmed and not (vals.get("note") or "").strip():
                 raise UserError(self.env._("Say why the value changes: it is kept in the history."))
 

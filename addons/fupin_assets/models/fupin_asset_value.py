@@ -18,6 +18,11 @@ class FupinAsset(models.Model):
     )
     share_total = fields.Float(string="Shares in all", digits=share.SHARE_DIGITS, compute="_compute_share_total")
 
+    @property
+    def _transitions(self):
+        """Valuing changes no state; a policy says by gates which paper each basis takes (S1-17 … S1-19)."""
+        return {**super()._transitions, "value": (("confirmed",), "confirmed")}
+
     @api.depends("funding_ids.amount", "original_value")
     def _compute_funding_total(self):
         for asset in self:
@@ -59,17 +64,20 @@ class FupinAsset(models.Model):
             self._let_single_funding_follow(vals)
         result = super().write(vals)
         if confirmed:
-            confirmed._note_valuation(vals.get("change_reason"))
+            reason = vals.get("change_reason") or self.env.context.get("fupin_reason")
+            confirmed._note_valuation(reason)
+            confirmed.filtered(lambda asset: asset.state == "confirmed")._check_gates("value", reason)
         return result
 
     def _after_save(self, names):
         super()._after_save(names)
+        owners = None
         if {"original_value", "owner_ids"} & names:
-            self._settle_owners(keep_amounts="owner_ids" in names)
+            owners = self._settle_owners(keep_amounts="owner_ids" in names)
         if {"original_value", "funding_ids"} & names:
             self._check_funding()
         if {"owner_ids", "region_id"} & names:
-            self._share_with_owners()
+            self._share_with_owners(owners)
 
     def _after_transition(self, name):
         super()._after_transition(name)
@@ -116,9 +124,11 @@ class FupinAsset(models.Model):
             raise UserError("\n".join([self.browse(asset_id).display_name, message]))
 
     def _settle_owners(self, keep_amounts=True):
-        """Let shares make 1 and amounts the value; raise `UserError` if they cannot."""
-        # sudo: all owners of an asset make its shares, whoever may read them
-        lines = self.env["fupin.asset.owner"].sudo().search([("asset_id", "in", self.ids)])
+        """Let shares make 1 and amounts the value; raise `UserError` if they cannot.
+
+        :return: all owners' lines
+        """
+        lines = self._all_owners()
         shares, amounts = {}, {}
         for asset, owners in lines.grouped("asset_id").items():
             given = [(line.share, line.amount if keep_amounts else 0) for line in owners]
@@ -134,6 +144,11 @@ class FupinAsset(models.Model):
         )
         if changed:
             self._update_amounts(changed, amounts, shares)
+        return lines
+
+    def _all_owners(self):
+        # sudo: all owners of an asset make its shares, whoever may read them
+        return self.env["fupin.asset.owner"].sudo().search([("asset_id", "in", self.ids)])
 
     def _update_amounts(self, lines, amounts, shares=None):
         """Write amounts (yuan) and shares of many lines in one statement."""
@@ -153,10 +168,12 @@ class FupinAsset(models.Model):
         )
         lines.invalidate_recordset(["amount", "share"] if shares else ["amount"], flush=False)
 
-    def _share_with_owners(self):
-        """Let owners and entrusted units read what stands elsewhere (S2-14, S2-15)."""
-        # sudo: as in `_settle_owners`
-        owners = self.env["fupin.asset.owner"].sudo().search([("asset_id", "in", self.ids)])
+    def _share_with_owners(self, owners=None):
+        """Let owners and entrusted units read what stands elsewhere (S2-14, S2-15).
+
+        :param owners: all owners' lines, where they are at hand
+        """
+        owners = self._all_owners() if owners is None else owners
         pairs = {
             (owner.asset_id.id, unit.id)
             for owner in owners
@@ -167,12 +184,19 @@ class FupinAsset(models.Model):
 
     # ----------------------------------------------------------------- valuations
 
+    def action_value(self, reason=None):
+        """Open the window for a new valuation."""
+        self.ensure_one()
+        self.check_access("write")
+        action = self.env["ir.actions.act_window"]._for_xml_id("fupin_assets.fupin_asset_valuation_action_new")
+        return {**action, "context": {"default_asset_id": self.id, "default_note": reason}}
+
     def _note_first_valuation(self):
         """The value of the confirmation begins the series."""
         self._add_valuations(self.filtered(lambda asset: not asset.valuation_ids), None)
 
     def _note_valuation(self, reason):
-        self._add_valuations(self, reason or self.env.context.get("fupin_reason"))
+        self._add_valuations(self, reason)
 
     def _add_valuations(self, assets, note):
         # sudo: written by the system, in the step or the change that the user was allowed
@@ -201,7 +225,9 @@ class FupinAsset(models.Model):
         self.env["fupin.event"].with_env(assets.env)._record_changes(
             assets, before, assets._event_values([*names, "funding_ids"])
         )
-        assets._after_save({"original_value"})
+        assets._after_save({"original_value", "valuation_basis"})
+        # the papers of the new basis are asked for once it stands: conditions look at the asset as it is then
+        assets.filtered(lambda asset: asset.state == "confirmed")._check_gates("value", reason)
 
     def _set_values(self, valuations, column):
         if not valuations:

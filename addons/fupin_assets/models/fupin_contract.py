@@ -139,7 +139,12 @@ class FupinContract(models.Model):
         [("new", "New"), ("renewal", "Renewal"), ("change", "Change")], required=True, default="new", readonly=True
     )
     predecessor_id = fields.Many2one(
-        "fupin.contract", string="Follows", index="btree_not_null", ondelete="restrict", readonly=True, copy=False
+        "fupin.contract",
+        string="Previous contract",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
     )
     successor_ids = fields.One2many("fupin.contract", "predecessor_id", string="Followed by")
     ended_on = fields.Date(readonly=True, copy=False)

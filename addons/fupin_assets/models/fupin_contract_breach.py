@@ -22,7 +22,11 @@ class FupinContractBreach(models.Model):
 
     contract_id = fields.Many2one("fupin.contract", required=True, index=True, ondelete="cascade")
     kind_id = fields.Many2one(
-        "fupin.contract.breach.kind", string="What", required=True, index=True, ondelete="restrict"
+        "fupin.contract.breach.kind",
+        string="Kind of unauthorised change",
+        required=True,
+        index=True,
+        ondelete="restrict",
     )
     date = fields.Date(string="Found on", required=True, default=lambda self: local_date())
     description = fields.Text(required=True, help="Who did what, since when, for how much.")

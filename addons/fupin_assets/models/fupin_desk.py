@@ -158,11 +158,11 @@ class FupinDesk(models.AbstractModel):
     def _contract_cards(self):
         """Contracts that end soon or have ended and nobody said so: one count each, by the index of running ones."""
         today = local_date()
-        Contract = self.env["fupin.contract"]
         running = Domain("state", "=", "active")
         soon = running & Domain("date_end", ">=", today) & Domain("date_end", "<=", today + timedelta(days=EXPIRY_DAYS))
-        expired = Contract.search_count(running & Domain("date_end", "<", today))
-        expiring = Contract.search_count(soon)
+        over = running & Domain("date_end", "<", today)
+        counts = self._counts({"expired": ("fupin.contract", over), "expiring": ("fupin.contract", soon)})
+        expired, expiring = counts["expired"], counts["expiring"]
         cards = []
         if expiring:
             cards.append(
@@ -194,10 +194,4 @@ class FupinDesk(models.AbstractModel):
     @api.model
     def _asset_action(self, *filters):
         """Return the action of the register with the named filters switched on."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Assets"),
-            "res_model": "fupin.asset",
-            "views": [(False, "list"), (False, "kanban"), (False, "form")],
-            "context": {f"search_default_{name}": 1 for name in filters},
-        }
+        return self._list_action("fupin.asset", self.env._("Assets"), *filters)

@@ -22,22 +22,25 @@ class FupinDesk(models.AbstractModel):
     @api.model
     def _waiting_cards(self, roles):
         """What the user decides; nothing is shown where nothing waits."""
-        reports = self.env["fupin.asset.change"].search_count([("state", "=", "submitted")])
+        submitted = Domain("state", "=", "submitted")
         mine = self.env["fupin.handover"]._acting_domain("to_unit_id")
-        calls = self.env["fupin.maintenance.help"].search_count(Domain("state", "=", "submitted") & mine)
-        decisions = 0
+        asked = {
+            "change_confirm": ("fupin.asset.change", submitted),
+            "help_answer": ("fupin.maintenance.help", submitted & mine),
+        }
         if "county" in roles:
-            decisions = self.env["fupin.rescue"].search_count([("state", "=", "decided")])
+            asked["rescue_consent"] = ("fupin.rescue", Domain("state", "=", "decided"))
+        counts = self._counts(asked)
         titles = {
             "change_confirm": self.env._("Reports to confirm"),
             "help_answer": self.env._("Calls for help to answer"),
             "rescue_consent": self.env._("Decisions to agree to"),
         }
-        waiting = [
-            ("change_confirm", reports, "fupin_assets.fupin_asset_change_action_to_confirm"),
-            ("help_answer", calls, "fupin_assets.fupin_maintenance_help_action_waiting"),
-            ("rescue_consent", decisions, "fupin_assets.fupin_rescue_action_to_consent"),
-        ]
+        actions = {
+            "change_confirm": "fupin_assets.fupin_asset_change_action_to_confirm",
+            "help_answer": "fupin_assets.fupin_maintenance_help_action_waiting",
+            "rescue_consent": "fupin_assets.fupin_rescue_action_to_consent",
+        }
         return [
             {
                 "key": key,
@@ -45,10 +48,10 @@ class FupinDesk(models.AbstractModel):
                 "count": count,
                 "unit": self.env._("items"),
                 "tone": "warning",
-                "action": action,
+                "action": actions[key],
                 "sequence": 9,
             }
-            for key, count, action in waiting
+            for key, count in counts.items()
             if count
         ]
 

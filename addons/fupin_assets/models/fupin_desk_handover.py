@@ -25,10 +25,10 @@ class FupinDesk(models.AbstractModel):
     def _handover_cards(self):
         """Lists to confirm as the receiver, and what was returned to or agreed with the user's unit."""
         Handover = self.env["fupin.handover"]
-        waiting = Handover.search_count(Domain("state", "=", "submitted") & Handover._acting_domain("to_unit_id"))
-        agreed = Handover.search_count(
-            Domain("state", "in", ("confirmed", "applied")) & Handover._acting_domain("from_unit_id")
-        )
+        received = Domain("state", "=", "submitted") & Handover._acting_domain("to_unit_id")
+        given = Domain("state", "in", ("confirmed", "applied")) & Handover._acting_domain("from_unit_id")
+        counts = self._counts({"waiting": (Handover._name, received), "agreed": (Handover._name, given)})
+        waiting, agreed = counts["waiting"], counts["agreed"]
         cards = []
         if waiting:
             cards.append(
@@ -87,8 +87,9 @@ class FupinDesk(models.AbstractModel):
             "unfiled": "fupin_assets.fupin_asset_action_unfiled",
         }
         cards = []
+        counts = self._counts({name: ("fupin.asset", domain) for name, domain in domains.items()})
         for sequence, (name, title) in enumerate(titles.items(), 8):
-            count = self.env["fupin.asset"].search_count(domains[name])
+            count = counts[name]
             if count:
                 cards.append(
                     {
@@ -105,5 +106,4 @@ class FupinDesk(models.AbstractModel):
 
     @api.model
     def _handover_action(self, *filters):
-        action = self.env["ir.actions.act_window"]._for_xml_id("fupin_assets.fupin_handover_action")
-        return {**action, "context": {f"search_default_{name}": 1 for name in filters}}
+        return self._list_action("fupin.handover", self.env._("Asset handovers"), *filters)

@@ -1,30 +1,20 @@
-from pathlib import Path
-
 import yaml
+
+from odoo.addons.fupin_policy.tests.shipped import PACK, ShippedCountyMixin
 
 from .common import AssetCase
 
-COUNTY = "410423"
-PACK = Path(__file__).parents[3] / "config" / "policies" / "lushan_2021.yaml"
-OWN = ("fupin.asset", "fupin.project", "fupin.handover")
+OWN = ("fupin.asset", "fupin.project", "fupin.handover", "fupin.disposal")
 
 
-class LushanAssetCase(AssetCase):
+class LushanAssetCase(ShippedCountyMixin, AssetCase):
     """鲁山县 with what its regulation says of assets in force; what other addons bind is left out."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["fupin.region"]._load_files([COUNTY])
-        Region = cls.env["fupin.region"]
-        cls.lushan = Region.search([("code", "=", f"{COUNTY}000000")])
-        cls.lushan_village = Region.search([("prefix", "=like", f"{COUNTY}%"), ("level", "=", "village")], limit=1)
-        cls.lushan_township = cls.lushan_village.parent_id
-        cls.collective = cls.make_unit("测试村集体经济组织", "village_collective", cls.lushan_village)
+        cls.make_county()
         cls.committee = cls.make_unit("测试村村民委员会", "village_committee", cls.lushan_village)
-        cls.government = cls.make_unit("测试镇人民政府", "township", cls.lushan_township)
-        cls.bureau = cls.make_unit("测试农业农村局", "department", cls.lushan)
-        cls.office = cls.make_unit("测试县领导小组办公室", "county_office", cls.lushan)
         cls.clerk = cls.make_user("village", cls.collective, "lushan_village")
         cls.officer = cls.make_user("township", cls.government, "lushan_township")
         cls.expert = cls.make_user("department", cls.bureau, "lushan_department")
@@ -35,9 +25,7 @@ class LushanAssetCase(AssetCase):
             pack[section] = [one for one in pack[section] if one["model"] in OWN]
         for section in ("flows", "obligations"):
             del pack[section]
-        text = yaml.safe_dump(pack, allow_unicode=True)
-        cls.policy = cls.env["fupin.policy"].with_user(administrator).load_pack(text)
-        cls.policy.action_publish()
+        cls.put_in_force(yaml.safe_dump(pack, allow_unicode=True), administrator)
 
     @classmethod
     def confirmed(cls, **changes):

@@ -2,7 +2,7 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from ..kernel import duplicate, ownership, rights, schedule, share
+from ..kernel import depreciation, duplicate, ownership, rights, schedule, share
 
 
 @tagged("post_install", "-at_install")
@@ -10,7 +10,14 @@ class TestKernel(BaseCase):
     """The arithmetic and comparisons that need no database."""
 
     def test_examples(self):
-        for module, least in ((share, 5), (duplicate, 5), (ownership, 15), (rights, 5), (schedule, 5)):
+        for module, least in (
+            (share, 5),
+            (duplicate, 2),
+            (ownership, 15),
+            (rights, 5),
+            (schedule, 5),
+            (depreciation, 12),
+        ):
             with self.subTest(module=module.__name__):
                 result = doctest.testmod(module)
                 self.assertFalse(result.failed)

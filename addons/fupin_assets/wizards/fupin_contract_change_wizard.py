@@ -17,7 +17,7 @@ class FupinContractChangeWizard(models.TransientModel):
         "fupin.contract.mode", string="New mode of operation", ondelete="cascade", help="Empty: as before."
     )
     date_start = fields.Date(string="From", required=True, default=lambda self: local_date())
-    reason = fields.Char(required=True)
+    reason = fields.Char(string="Reason for the change", required=True)
 
     def action_apply(self):
         """Make the drafts and open them.

@@ -17,7 +17,7 @@ class FupinReassignWizard(models.TransientModel):
     department_id = fields.Many2one(
         "fupin.unit", string="Supervising department", ondelete="cascade", domain=[("unit_type", "=", "department")]
     )
-    reason = fields.Char(required=True)
+    reason = fields.Char(string="Reason for the change", required=True)
 
     @api.model
     def default_get(self, fields):

@@ -30,3 +30,15 @@ def as_chinese(day: date) -> str:
     '2026年5月3日'
     """
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def local_text(moment):
+    """Return a naive UTC moment as people say it: day and time in Asia/Shanghai, empty without one.
+
+    >>> local_text(datetime(2026, 11, 22, 2, 5, 59)), local_text(None)
+    ('11月22日 10:05', '')
+    """
+    if not moment:
+        return ""
+    local = moment.replace(tzinfo=UTC).astimezone(SHANGHAI)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"

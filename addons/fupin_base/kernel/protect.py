@@ -97,3 +97,12 @@ def mask_phone(number: str) -> str:
     if len(number) < 11:
         return "*" * len(number)
     return f"{number[:3]}****{number[-4:]}"
+
+
+def mask_name(name: str) -> str:
+    """Show the family name alone.
+
+    >>> mask_name("王小明"), mask_name("李"), mask_name("欧阳")
+    ('王**', '*', '欧*')
+    """
+    return name[:1] + "*" * (len(name) - 1) if len(name) > 1 else "*"

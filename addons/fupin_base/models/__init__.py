@@ -1,3 +1,4 @@
+from . import fupin_versioned
 from . import fupin_jurisdiction
 from . import fupin_state_machine
 from . import fupin_record
@@ -14,6 +15,10 @@ from . import fupin_share
 from . import fupin_event
 from . import fupin_document_type
 from . import fupin_document
+from . import fupin_disclosed
+from . import fupin_disclosure
+from . import fupin_disclosure_objection
+from . import fupin_disclosure_print
 from . import fupin_household_status
 from . import fupin_household
 from . import fupin_desk

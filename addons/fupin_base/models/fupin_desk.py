@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import SQL
 
 from ..kernel.clock import as_chinese, local_date
 
@@ -38,6 +39,30 @@ class FupinDesk(models.AbstractModel):
     def _desk_links(self):
         """Hook: what this user does most: ``title``, ``icon``, ``action``."""
         return []
+
+    @api.model
+    def _counts(self, asked):
+        """Return ``{key: number of records the user may read}`` in one statement; each is counted by its own index.
+
+        :param asked: ``{key: (model name, domain)}``
+        """
+        counts = [self.env[model]._search(domain).subselect("count(*)") for model, domain in asked.values()]
+        [numbers] = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(counts))) if counts else [()]
+        return dict(zip(asked, numbers, strict=True))
+
+    @api.model
+    def _list_action(self, model, title, *filters, domain=(), record=None):
+        """Return the action that opens a list with named filters switched on, or the form of a record; it needs no
+        query, unlike an action that is read by its external identifier."""
+        action = {"type": "ir.actions.act_window", "name": title, "res_model": model}
+        if record:
+            return {**action, "views": [(False, "form")], "res_id": record.id}
+        return {
+            **action,
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "domain": list(domain),
+            "context": {f"search_default_{name}": 1 for name in filters},
+        }
 
     @api.model
     def _roles(self):

@@ -14,6 +14,7 @@ class FupinJurisdiction(models.AbstractModel):
     """
 
     _name = "fupin.jurisdiction"
+    _inherit = ["fupin.versioned"]
     _description = "Jurisdiction"
     # marks the models whose region_code follows when a region is recoded or merged
     _fupin_jurisdiction = True

@@ -7,7 +7,7 @@ from odoo.tools import config
 
 from ..kernel import protect
 
-MASKS = {"identity": protect.mask_identity, "phone": protect.mask_phone}
+MASKS = {"identity": protect.mask_identity, "phone": protect.mask_phone, "name": protect.mask_name}
 
 
 class FupinProtected(models.AbstractModel):

@@ -1,4 +1,5 @@
 from . import test_assignment
+from . import test_disclosure
 from . import test_document
 from . import test_event
 from . import test_jurisdiction
@@ -12,3 +13,4 @@ from . import test_account_import
 from . import test_account_rights
 from . import test_handover
 from . import test_sign_in
+from . import test_versioned

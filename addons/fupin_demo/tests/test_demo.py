@@ -93,6 +93,13 @@ class TestDemo(TransactionCase):
         self.assertTrue(0 < len(open_ones) < len(due) / 5)
         self.assertEqual(set((due - open_ones).mapped("state")), {"received"})
         self.assertEqual(min(due.mapped("due_date")).year, local_date().year - 1)
+        plans = self.demo("fupin.distribution")
+        self.assertEqual(set(plans.mapped("state")), {"draft", "proposed", "filed"})
+        for plan in plans.filtered(lambda plan: plan.state != "draft"):
+            self.assertEqual(sum(fen(taking.amount) for taking in plan.taking_ids), fen(plan.amount))
+            self.assertEqual(plan.line_total, plan.amount)
+        self.assertTrue(plans.filtered(lambda plan: 0 < plan.amount_used < plan.amount))
+        self.assertTrue(plans.filtered(lambda plan: plan.amount_used == plan.amount))
         for receipt in self.demo("fupin.receipt"):
             self.assertEqual(receipt.line_total, receipt.amount)
         handed_over = self.demo("fupin.asset").filtered(lambda asset: asset.handover_state == "done")

@@ -60,6 +60,9 @@ class FupinLedger(models.Model):
     )
     paper = fields.Selection(PAPERS, required=True, default="A3")
     can_import = fields.Boolean(string="Can be imported", default=True)
+    can_compare = fields.Boolean(
+        string="Export of another platform", help="Its columns are those of a table that the register is compared with."
+    )
     note = fields.Text(string="Notes below the table")
     column_ids = fields.One2many("fupin.ledger.column", "ledger_id", string="Columns", copy=True)
 
@@ -107,13 +110,16 @@ class FupinLedger(models.Model):
 
     @api.model
     def _take_columns(self, ledger_id, other_id, exported, imported):
-        """Give a ledger copies of columns of another one (for data files).
+        """Give a ledger copies of columns of another one that it has not yet (for data files).
 
         :param exported: keys of the columns on paper, in their order
         :param imported: keys of those that are only read
         """
         by_key = {column.key: column for column in self.browse(other_id).column_ids}
+        there = set(self.browse(ledger_id).column_ids.mapped("key"))
         for sequence, name in enumerate([*exported, *imported], 1):
+            if name in there:
+                continue
             by_key[name].copy({"ledger_id": ledger_id, "sequence": sequence, "is_exported": name in exported})
 
     # ------------------------------------------------------------------- actions

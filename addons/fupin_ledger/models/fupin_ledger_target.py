@@ -153,3 +153,28 @@ class FupinLedgerTarget(models.AbstractModel):
         self.env.cr.copy_expert(copy.code, buffer)
         model.invalidate_model(flush=False)
         return ids
+
+    # ---------------------------------------------------------------- comparison
+
+    @api.model
+    def _comparison_parts(self):
+        """Hook: ``{part: its word}`` of what is compared beside name, value and place."""
+        return {}
+
+    @api.model
+    def _comparison_ours(self, region, ledger):
+        """Return the entries of all records below a place that the user may read."""
+        return self._comparison_entries(Domain("region_code", "=like", (region.prefix or "") + "%"), ledger)
+
+    @api.model
+    def _comparison_entries(self, domain, ledger):
+        """Hook: one dictionary for each record: ``id``, ``model``, ``name``, ``code``, ``codes`` (all it is known by),
+        ``prefix`` (of its region), ``region_id``, ``region_code``, ``place_names``, ``unit_id``, ``department_id``,
+        ``amount`` (yuan) and ``words``: ``{part: (compared word, word shown)}``."""
+        return []
+
+    @api.model
+    def _comparison_words(self, rows, compared):
+        """Return ``{part: (compared word, word shown)}`` for each row of an export (`kernel.rows.Row`)."""
+        parts = self._comparison_parts()
+        return [{part: (key(row.values.get(part)), row.values.get(part) or "") for part in parts} for row in rows]

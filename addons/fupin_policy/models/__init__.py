@@ -68,3 +68,5 @@ from . import fupin_alert_finding
 from . import fupin_policy_duties
 from . import fupin_obligation_choices
 from . import fupin_gate_bound
+from . import fupin_disclosure_measure
+from . import fupin_followed

@@ -65,10 +65,9 @@ class FupinClockFailure(models.Model):
     @api.model
     def _keep(self, step, record, error):
         now = utc_now()
-        # sudo: the clock knows whose duty it is
-        policy = (
-            record.sudo().policy_id if record is not None and "policy_id" in record._fields else None
-        )  # sudo: clock
+        policy = None
+        if record is not None and "policy_id" in record._fields:
+            policy = record.sudo().policy_id  # sudo: the clock knows whose duty it is
         self.env.cr.execute(
             SQL(
                 """INSERT INTO fupin_clock_failure AS known

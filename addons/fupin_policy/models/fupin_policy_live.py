@@ -38,7 +38,9 @@ class FupinPolicy(models.Model):
         day = fields.Date.to_date(live_from) or local_date()
         moving = self.filtered(lambda policy: not policy.is_live)
         moving._write_past_lock({"is_live": True, "live_from": day})
-        self.env["fupin.event"]._record(moving, "go_live", reason=self.env._("From %s", day))
+        # what is kept is in the language of who did it, also where a script did
+        words = self.with_context(lang=self.env.user.lang).env
+        self.env["fupin.event"]._record(moving, "go_live", reason=words._("From %s", day))
         return True
 
     def action_show_backlog(self):

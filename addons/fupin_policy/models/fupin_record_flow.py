@@ -220,16 +220,8 @@ class FupinRecord(models.AbstractModel):
         shared = super()._shared_ids(scope)
         if scope.role != "department" or not scope.unit_ids or not self._has_flows():
             return shared
-        forwarded = (
-            self.env["fupin.review"]
-            .sudo()
-            .search(  # sudo: a domain of rights is computed
-                [
-                    ("res_model", "=", self._name),
-                    ("unit_id", "in", list(scope.unit_ids)),
-                    ("is_by_unit", "=", True),
-                    ("forwarded_from_id", "!=", False),
-                ]
-            )
-        )
+        mine = Domain("unit_id", "in", list(scope.unit_ids)) & Domain("is_by_unit", "=", True)
+        passed_on = Domain("res_model", "=", self._name) & Domain("forwarded_from_id", "!=", False)
+        # sudo: a domain of rights is computed
+        forwarded = self.env["fupin.review"].sudo().search(mine & passed_on)
         return list(dict.fromkeys([*shared, *forwarded.mapped("res_id")]))

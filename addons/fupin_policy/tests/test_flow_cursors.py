@@ -1,49 +1,25 @@
 import threading
-from contextlib import contextmanager
 
 import psycopg2.errors
 
-from odoo import SUPERUSER_ID, api
+from odoo.addons.fupin_base.tests.committed import CommittedCase
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import SQL
-
-LOGINS = ("test_cursor_1", "test_cursor_2")
-CODES = ("980000000000", "980100000000", "980101000000")
 
 
 @tagged("post_install", "-at_install")
-class TestTwoCursors(BaseCase):
-    """Two people decide at the same moment, each in a transaction of his own: what is made here is committed, and
-    taken away at the end."""
+class TestTwoCursors(CommittedCase):
+    """Two people decide at the same moment, each in a transaction of his own."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.registry = Registry(get_db_name())
-        cls.addClassCleanup(cls.remove)
-        with cls.cursor() as env:
-            cls.make(env)
-
-    @classmethod
-    @contextmanager
-    def cursor(cls, uid=SUPERUSER_ID):
-        with cls.registry.cursor() as cr:
-            yield api.Environment(cr, uid, {})
+    CODES = ("980000000000", "980100000000", "980101000000")
+    LOGINS = ("test_cursor_1", "test_cursor_2")
 
     @classmethod
     def make(cls, env):
-        parent = env.ref("fupin_base.region_china")
-        for code, level in zip(CODES, ("province", "prefecture", "county"), strict=True):
-            parent = env["fupin.region"].create({"code": code, "name": code, "level": level, "parent_id": parent.id})
-        unit = env["fupin.unit"].create({"name": "并发县", "unit_type": "county_office", "region_id": parent.id})
-        users = [new_test_user(env, login=login, groups="base.group_user") for login in LOGINS]
-        for user in users:
-            env["fupin.assignment"].create(
-                {"user_id": user.id, "unit_id": unit.id, "role": "county", "date_from": "2020-01-01"}
-            )
-        policy = env["fupin.policy"].create({"key": "cursors", "name": "并发", "region_id": parent.id})
+        county = cls.make_places(env)
+        _unit, users = cls.make_people(env, "county", "并发县", "county_office", county)
+        policy = env["fupin.policy"].create({"key": "cursors", "name": "并发", "region_id": county.id})
         flow = env["fupin.flow"].create(
             {
                 "policy_id": policy.id, "key": "cursors", "name": "并发", "transition": "publish",
@@ -59,27 +35,18 @@ class TestTwoCursors(BaseCase):
                        level, region_code, is_filing, is_holding, is_by_unit, opened_at, state)
                    VALUES ('fupin.policy', %s, 'X', 'publish', 1, %s, %s, 'county', 'county', %s, true, false, false,
                        now() AT TIME ZONE 'UTC', 'open') RETURNING id""",
-                policy.id, flow.id, flow.step_ids.id, parent.code,
+                policy.id, flow.id, flow.step_ids.id, county.code,
             )
         )  # fmt: skip
         cls.uids = [user.id for user in users]
 
     @classmethod
-    def remove(cls):
-        with cls.cursor() as env:
-            env.cr.execute("DELETE FROM fupin_review WHERE region_code = ANY(%s)", [list(CODES)])
-            policies = env["fupin.policy"].search([("region_code", "in", CODES)])
-            env.cr.execute("DELETE FROM fupin_event WHERE region_code = ANY(%s)", [list(CODES)])
-            policies.unlink()
-            env["fupin.assignment"].search([("region_code", "in", CODES)]).unlink()
-            env["fupin.unit"].search([("region_code", "in", CODES)]).unlink()
-            users = env["res.users"].with_context(active_test=False).search([("login", "in", LOGINS)])
-            partners = users.partner_id
-            users.unlink()
-            partners.unlink()
-            for code in reversed(CODES):
-                env["fupin.region"].search([("code", "=", code)]).unlink()
-            env.cr.execute("DELETE FROM fupin_event WHERE region_code = ANY(%s)", [list(CODES)])
+    def remove_own(cls, env):
+        codes = list(cls.CODES)
+        env.cr.execute("DELETE FROM fupin_review WHERE region_code = ANY(%s)", [codes])
+        policies = env["fupin.policy"].search([("region_code", "in", codes)])
+        env.cr.execute("DELETE FROM fupin_event WHERE region_code = ANY(%s)", [codes])
+        policies.unlink()
 
     def test_one_of_two_wins(self):
         first, second = self.uids

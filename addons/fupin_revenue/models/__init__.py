@@ -1,3 +1,4 @@
+from . import fupin_dossier
 from . import fupin_use
 from . import fupin_engine_fields
 from . import fupin_revenue_record

@@ -32,3 +32,6 @@ class FupinAsset(models.Model):
             first=first,
             last=last,
         )
+
+    def _dossier_sections(self):
+        return [*super()._dossier_sections(), *self._dossier_income([("asset_id", "=", self.id)])]

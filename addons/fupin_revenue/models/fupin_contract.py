@@ -30,3 +30,6 @@ class FupinContract(models.Model):
         super()._after_transition(name)
         if name in ("activate", "end"):
             self.env["fupin.receivable"]._follow_contracts(self)
+
+    def _dossier_sections(self):
+        return [*super()._dossier_sections(), *self._dossier_income([("contract_id", "=", self.id)])]

@@ -63,6 +63,19 @@ class FupinDistribution(models.Model):
         # sudo: as in `action_withdraw`; who may was checked above
         left.sudo()._transition("approve", reason)
 
+    def action_spend(self):
+        """Open a new payment for the first use of the plan that is not used up."""
+        self.ensure_one()
+        self._check_owner()
+        left = self.line_ids.filtered("amount_unused")[:1]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Payment from income"),
+            "res_model": "fupin.payment",
+            "views": [(False, "form")],
+            "context": {"default_line_id": left.id, "default_amount": left.amount_unused},
+        }
+
     def action_file(self, reason=None):
         """Take note of plans (备案): what a flow asks of the user is decided by its review."""
         left = self._decide("file", "agree", reason)

@@ -117,28 +117,6 @@ class FupinPayment(models.Model):
 
     # ------------------------------------------------------------------- actions
 
-    def action_confirm(self, reason=None):
-        """Enter what was paid: from then on it counts as used and is closed.
-
-        :raise UserError: without a voucher, beyond its planned use, or on a plan that is not approved
-        """
-        self._check_owner()
-        self._transition("confirm", reason)
-
-    def action_reverse(self, reason=None):
-        """Take back what was paid wrongly, or to be given back: it is to be used anew.
-
-        :param reason: why; from a form it is asked for
-        """
-        self._check_owner()
-        demand = self.env._("Say why it is given back: it is kept in the history.")
-        reason, action = self._reason_or_ask("reverse", reason, demand)
-        if action:
-            return action
-        # sudo: what was paid is closed to all; that the user acts for the owner was checked above
-        self.sudo()._transition("reverse", reason)
-        return None
-
     def _check_transition(self, name, reason=None):
         super()._check_transition(name, reason)
         if name != "confirm":

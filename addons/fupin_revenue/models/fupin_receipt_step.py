@@ -21,30 +21,6 @@ class FupinReceipt(models.Model):
                 raise UserError(self.env._("Nothing is due to “%s”.", receipt.unit_id.display_name))
             receipt.line_ids = [Command.clear(), *(Command.create(line) for line in lines)]
 
-    def action_confirm(self, reason=None):
-        """Enter drafts in the books: from then on they count and are closed.
-
-        :raise AccessError: for one who does not act for the owner
-        :raise UserError: without a voucher, or if a line names more than is due
-        """
-        self._check_owner()
-        self._transition("confirm", reason)
-
-    def action_reverse(self, reason=None):
-        """Take back what was entered by mistake; what is due is due again.
-
-        :param reason: what was wrong; from a form it is asked for
-        :raise UserError: without a reason, or where a plan distributes it
-        """
-        self._check_owner()
-        demand = self.env._("Say what was wrong: it is kept in the history.")
-        reason, action = self._reason_or_ask("reverse", reason, demand)
-        if action:
-            return action
-        # sudo: what was entered is closed to all; that the user acts for the owner was checked above
-        self.sudo()._transition("reverse", reason)
-        return None
-
     def _check_transition(self, name, reason=None):
         super()._check_transition(name, reason)
         if name == "confirm":

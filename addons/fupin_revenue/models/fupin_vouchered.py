@@ -3,7 +3,10 @@ from odoo.exceptions import UserError
 
 
 class FupinVouchered(models.AbstractModel):
-    """Money that moves with a voucher: its number, its picture, or a filed paper."""
+    """Money that moves with a voucher: its number, its picture, or a filed paper.
+
+    Drafts are entered in the books (`confirm`) and may be taken back with a reason (`reverse`), both by the owner.
+    """
 
     _name = "fupin.vouchered"
     _inherit = ["fupin.revenue.record"]
@@ -27,6 +30,30 @@ class FupinVouchered(models.AbstractModel):
             )
             if loose:
                 loose.write({"res_model": self._name, "res_id": record.id})
+
+    def action_confirm(self, reason=None):
+        """Enter drafts in the books: from then on they count and are closed.
+
+        :raise AccessError: for one who does not act for the owner
+        :raise UserError: without a voucher, or beyond what is due or planned
+        """
+        self._check_owner()
+        self._transition("confirm", reason)
+
+    def action_reverse(self, reason=None):
+        """Take back what was entered: what it settled or used is open again.
+
+        :param reason: what was wrong; from a form it is asked for
+        :raise UserError: without a reason, or where something follows from it
+        """
+        self._check_owner()
+        demand = self.env._("Say why it is taken back: it is kept in the history.")
+        reason, action = self._reason_or_ask("reverse", reason, demand)
+        if action:
+            return action
+        # sudo: what was entered is closed to all; that the user acts for the owner was checked above
+        self.sudo()._transition("reverse", reason)
+        return None
 
     def _check_voucher(self):
         """Raise `UserError` for what has no voucher."""

@@ -1,12 +1,8 @@
-from pathlib import Path
-
 from odoo.addons.fupin_base.tests.common import FupinCase
+from odoo.addons.fupin_policy.tests.shipped import PACK, ShippedCountyMixin
 from odoo.fields import Command
 
 from ..models.fupin_revenue_record import OWNER_LEVELS
-
-COUNTY = "410423"
-PACK = Path(__file__).parents[3] / "config" / "policies" / "lushan_2021.yaml"
 
 
 class PlanCase(FupinCase):
@@ -78,24 +74,15 @@ class PlanCase(FupinCase):
         return plan.sudo().event_ids.sorted("id").mapped("transition")
 
 
-class LushanCase(PlanCase):
+class LushanCase(ShippedCountyMixin, PlanCase):
     """鲁山县 with its regulation in force, as the product ships it."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["fupin.region"]._load_files([COUNTY])
-        Region = cls.env["fupin.region"]
-        cls.lushan = Region.search([("code", "=", f"{COUNTY}000000")])
-        cls.lushan_village = Region.search([("prefix", "=like", f"{COUNTY}%"), ("level", "=", "village")], limit=1)
-        cls.lushan_township = cls.lushan_village.parent_id
-        cls.collective = cls.make_unit("测试村集体经济组织", "village_collective", cls.lushan_village)
-        cls.government = cls.make_unit("测试镇人民政府", "township", cls.lushan_township)
-        cls.bureau = cls.make_unit("测试农业农村局", "department", cls.lushan)
-        cls.office = cls.make_unit("测试县领导小组办公室", "county_office", cls.lushan)
+        cls.make_county()
         for role, unit in (("village", cls.collective), ("township", cls.government), ("department", cls.bureau),
                            ("county", cls.office), ("administrator", cls.office)):  # fmt: skip
             setattr(cls, f"lushan_{role}_user", cls.make_user(role, unit, f"lushan_{role}"))
-        cls.policy = cls.env["fupin.policy"].with_user(cls.lushan_administrator_user).load_pack(PACK.read_text())
-        cls.policy.action_publish()
+        cls.put_in_force(PACK.read_text(), cls.lushan_administrator_user)
         cls.clerk = cls.lushan_village_user

@@ -1,71 +1,38 @@
 import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 import psycopg2.errors
 
-from odoo import SUPERUSER_ID, api
+from odoo.addons.fupin_base.tests.committed import CommittedCase
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
-from odoo.tools import mute_logger
-
-LOGIN = "test_revenue_cursor"
-CODES = ("980000000000", "980200000000", "980201000000", "980201100000", "980201100201")
-LEVELS = ("province", "prefecture", "county", "township", "village")
+from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
 
 
 @tagged("post_install", "-at_install")
-class TestTwoCursors(BaseCase):
-    """Two presses at the same moment, each in a transaction of its own: what is made here is committed, and taken
-    away at the end."""
+class TestTwoCursors(CommittedCase):
+    """Two presses at the same moment, each in a transaction of its own."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.registry = Registry(get_db_name())
-        cls.addClassCleanup(cls.remove)
-        with cls.cursor() as env:
-            cls.make(env)
-
-    @classmethod
-    @contextmanager
-    def cursor(cls, uid=SUPERUSER_ID):
-        with cls.registry.cursor() as cr:
-            yield api.Environment(cr, uid, {})
+    CODES = ("980000000000", "980200000000", "980201000000", "980201100000", "980201100201")
+    LOGINS = ("test_revenue_cursor",)
 
     @classmethod
     def make(cls, env):
-        region = env.ref("fupin_base.region_china")
-        for code, level in zip(CODES, LEVELS, strict=True):
-            region = env["fupin.region"].create({"code": code, "name": code, "level": level, "parent_id": region.id})
-        unit = env["fupin.unit"].create({"name": "并发村", "unit_type": "village_collective", "region_id": region.id})
-        user = new_test_user(env, login=LOGIN, groups="base.group_user")
-        env["fupin.assignment"].create(
-            {"user_id": user.id, "unit_id": unit.id, "role": "village", "date_from": "2020-01-01"}
-        )
+        region = cls.make_places(env)
+        unit, [user] = cls.make_people(env, "village", "并发村", "village_collective", region)
         cls.uid, cls.unit_id = user.id, unit.id
         cls.use_id = env.ref("fupin_revenue.use_consolidation").id
 
     @classmethod
-    def remove(cls):
-        with cls.cursor() as env:
-            cr = env.cr
-            for table in ("fupin_payment", "fupin_distribution", "fupin_receipt", "fupin_event"):
-                cr.execute(f"DELETE FROM {table} WHERE region_code = ANY(%s)", [list(CODES)])
-            env["fupin.assignment"].search([("region_code", "in", CODES)]).unlink()
-            env["fupin.unit"].search([("region_code", "in", CODES)]).unlink()
-            user = env["res.users"].with_context(active_test=False).search([("login", "=", LOGIN)])
-            partner = user.partner_id
-            user.unlink()
-            partner.unlink()
-            for code in reversed(CODES):
-                env["fupin.region"].search([("code", "=", code)]).unlink()
+    def remove_own(cls, env):
+        for table in ("fupin_payment", "fupin_distribution", "fupin_receipt", "fupin_event"):
+            env.cr.execute(SQL("DELETE FROM %s WHERE region_code = ANY(%s)", SQL.identifier(table), list(cls.CODES)))
 
     def clean(self):
         with self.cursor() as env:
             for table in ("fupin_payment", "fupin_distribution", "fupin_receipt"):
-                env.cr.execute(f"DELETE FROM {table} WHERE unit_id = %s", [self.unit_id])
+                env.cr.execute(SQL("DELETE FROM %s WHERE unit_id = %s", SQL.identifier(table), self.unit_id))
 
     def setUp(self):
         super().setUp()

@@ -44,7 +44,8 @@ JOBS = [
     Job("tasks-country", "620,573 个村一个月的任务", "tasks:country", needs="country", writes=True, grows=False),
     Job("rule", "一条规则检查全部资产", "rules:whole", writes=True),
     Job("rules-five", "五条规则各检查 100 万条记录", "five_rules:each", writes=True, grows=False, seconds=2400),
-    Job("depreciate", "10 万项资产计提折旧", missing="折旧"),
+    Job("stocktake", "启动清产核资、账账核对", "stocktake:year", writes=True),
+    Job("depreciate", "10 万项资产计提折旧", "depreciation:month", writes=True),
     Job("list-batch", "一批 120 项资产的列表", missing="第三方核查批次"),
 ]
 NAMES = [job.name for job in JOBS]

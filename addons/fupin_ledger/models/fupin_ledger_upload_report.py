@@ -8,18 +8,18 @@ from odoo import models
 from ..kernel.text import masked
 from ..kernel.workbook import cell_text
 from ..kernel.workbook_out import hidden, write_marked
-from .fupin_ledger_import_check import TOTAL_KEY
+from .fupin_ledger_upload_reading import TOTAL_KEY
 
 SHOWN_ROWS = 8
 SHOWN_FAULTS = 30
 SKIPPED = ("total", "note", "section", "head", "foreign")
 
 
-class FupinLedgerImport(models.Model):
+class FupinLedgerUpload(models.AbstractModel):
     """What is told of a checked file: figures to compare with the paper, remarks, first rows,
     and the workbook with the faults marked."""
 
-    _inherit = "fupin.ledger.import"
+    _inherit = "fupin.ledger.upload"
 
     def _write_findings(self, opened, missing, result):
         """Write figures, report, preview and the workbook with the faults."""
@@ -77,8 +77,11 @@ class FupinLedgerImport(models.Model):
             yield "danger", self.env._("%(all)s rows, %(faulty)s of them faulty.", all=len(result.rows), faulty=faulty)
         else:
             yield "success", self.env._("%s rows, all of them right.", len(result.rows))
-        if self.same_file_note:
-            yield "danger", self.same_file_note
+        yield from self._report_remarks()
+
+    def _report_remarks(self):
+        """Hook: further sentences, each with its colour."""
+        return ()
 
     def _report_totals(self, result, total):
         yield (

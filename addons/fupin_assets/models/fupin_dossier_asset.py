@@ -1,0 +1,48 @@
+from odoo import models
+
+
+class FupinAsset(models.Model):
+    """The dossier of an asset: what it is, whose, worth what, who runs it, what happened to it."""
+
+    _name = "fupin.asset"
+    _inherit = ["fupin.asset", "fupin.dossier"]
+
+    def _dossier_cover(self):
+        names = (
+            "code", "name", "region_id", "kind", "category_id", "project_id", "acquisition_date", "original_value",
+            "net_value", "valuation_basis", "owner_regime", "use_status", "state", "unit_id", "department_id",
+            "custodian_name", "custodian_phone", "location",
+        )  # fmt: skip
+        return self._dossier_pairs(names)
+
+    def _dossier_photos(self):
+        return self.photo_ids
+
+    def _dossier_related(self):
+        return [
+            *super()._dossier_related(), self.project_id, self.contract_ids, self.insurance_ids, self.disposal_ids,
+            self._dossier_handovers(),
+        ]  # fmt: skip
+
+    def _dossier_handovers(self):
+        found = self.env["fupin.handover"]
+        return found.search([("asset_ids", "in", self.ids)]) if found.has_access("read") else found
+
+    def _dossier_sections(self):
+        _ = self.env._
+        table = self._dossier_table
+        return [
+            *super()._dossier_sections(),
+            table(_("Funding"), self.funding_ids, ("source_id", "year", "amount")),
+            table(_("Owners"), self.owner_ids, ("unit_id", "household_id", "share", "amount", "authorised_unit_id")),
+            table(_("Six rights"), self.right_ids, ("right_type", "holder", "basis", "date_from", "date_to")),
+            table(_("Values"), self.valuation_ids, ("date", "basis", "amount", "appraiser", "note")),
+            table(_("Registered elsewhere"), self.registration_ids, ("platform_id", "number", "date")),
+            table(_("Handovers"), self._dossier_handovers(),
+                  ("name", "from_unit_id", "to_unit_id", "reply_number", "handed_over_on", "state")),
+            table(_("Contracts"), self.contract_ids,
+                  ("number", "name", "operator_id", "mode_id", "date_start", "date_end", "annual_amount", "state")),
+            table(_("Insurances"), self.insurance_ids, ("number", "insurer", "date_from", "date_to", "amount")),
+            table(_("Disposals"), self.disposal_ids,
+                  ("code", "mode_id", "reason_id", "reply_number", "disposed_on", "net_proceeds", "state")),
+        ]  # fmt: skip

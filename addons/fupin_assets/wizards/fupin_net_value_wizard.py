@@ -1,0 +1,25 @@
+from odoo import fields, models
+from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.exceptions import UserError
+
+
+class FupinNetValueWizard(models.TransientModel):
+    """What the assets were worth on a day that is past."""
+
+    _name = "fupin.net.value.wizard"
+    _description = "Net value on a day"
+
+    day = fields.Date(string="On", required=True, default=lambda self: local_date())
+
+    def action_show(self):
+        """Open the register with the net values of the day beside today's."""
+        self.ensure_one()
+        if self.day > local_date():
+            raise UserError(self.env._("Choose a day that is past: what will be is not known yet."))
+        action = self.env["ir.actions.act_window"]._for_xml_id("fupin_assets.fupin_asset_action_net_value")
+        return {
+            **action,
+            "name": self.env._("Net value on %s", self.day),
+            "domain": [("state", "in", ("confirmed", "disposed")), ("acquisition_date", "<=", self.day)],
+            "context": {"fupin_value_day": fields.Date.to_string(self.day), "create": False},
+        }
