@@ -48,7 +48,7 @@ class FupinAssetTimeline(models.Model):
 
     asset_id = fields.Many2one("fupin.asset", readonly=True)
     date = fields.Date(readonly=True)
-    what = fields.Selection(WHAT, readonly=True)
+    what = fields.Selection(WHAT, string="Kind of event", readonly=True)
     title = fields.Char(readonly=True)
     details = fields.Char(readonly=True)
     amount = fields.Float(string="Amount (yuan)", digits=(16, 2), readonly=True)

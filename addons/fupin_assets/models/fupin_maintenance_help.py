@@ -47,6 +47,7 @@ class FupinMaintenanceHelp(models.Model):
     answered_on = fields.Date(readonly=True, copy=False)
     can_answer = fields.Boolean(compute="_compute_can_answer")
     photo_ids = fields.Many2many("ir.attachment", string="Photos")
+    note = fields.Text()
 
     _place_idx = models.Index("(region_code, id DESC)")
     _waiting_idx = models.Index("(region_code) WHERE state = 'submitted'")
