@@ -68,6 +68,7 @@
         # Stocktake and confirmation of the ledgers
         "views/fupin_stocktake_templates.xml",
         "views/fupin_stocktake_views.xml",
+        "views/fupin_stocktake_menus.xml",
         "views/fupin_ledger_confirmation_views.xml",
         "views/fupin_reconciliation_views.xml",
         # Value

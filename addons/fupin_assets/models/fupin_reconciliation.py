@@ -39,7 +39,7 @@ class FupinReconciliation(models.Model):
     project_id = fields.Many2one("fupin.project", readonly=True)
     region_id = fields.Many2one("fupin.region", string="Place", readonly=True)
     region_code = fields.Char(readonly=True)
-    township_id = fields.Many2one("fupin.region", string="Township", readonly=True)
+    township_id = fields.Many2one("fupin.region", readonly=True)
     department_id = fields.Many2one("fupin.unit", string="Supervising department", readonly=True)
     township_amount = fields.Float(string="By places (yuan)", digits=(16, 2), readonly=True)
     department_amount = fields.Float(string="By departments (yuan)", digits=(16, 2), readonly=True)

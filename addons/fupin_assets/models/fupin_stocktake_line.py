@@ -60,7 +60,7 @@ class FupinStocktakeLine(models.Model):
     )  # fmt: skip
     region_code = fields.Char(compute="_compute_region_code", store=True, precompute=True)
     township_id = fields.Many2one(
-        "fupin.region", string="Township", compute="_compute_place", store=True, precompute=True, ondelete="set null",
+        "fupin.region", compute="_compute_place", store=True, precompute=True, ondelete="set null",
         index="btree_not_null",
     )  # fmt: skip
     department_id = fields.Many2one(

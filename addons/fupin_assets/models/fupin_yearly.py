@@ -44,7 +44,6 @@ class FupinYearly(models.AbstractModel):
     )
     township_id = fields.Many2one(
         "fupin.region",
-        string="Township",
         compute="_compute_township_id",
         store=True,
         precompute=True,
