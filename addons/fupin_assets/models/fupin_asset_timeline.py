@@ -57,7 +57,7 @@ class FupinAssetTimeline(models.Model):
     region_code = fields.Char(readonly=True)
     department_id = fields.Many2one("fupin.unit", string="Supervising department", readonly=True)
     name = fields.Char(string="What happened", compute="_compute_name")
-    papers = fields.Char(string="Papers", compute="_compute_papers")
+    papers = fields.Char(compute="_compute_papers")
 
     @property
     def _table_query(self):
@@ -202,4 +202,4 @@ class FupinAssetTimeline(models.Model):
 class FupinAsset(models.Model):
     _inherit = "fupin.asset"
 
-    timeline_ids = fields.One2many("fupin.asset.timeline", "asset_id", string="Timeline", readonly=True)
+    timeline_ids = fields.One2many("fupin.asset.timeline", "asset_id", readonly=True)

@@ -54,7 +54,7 @@ class FupinDisposal(models.Model):
         help="The owner, or who acts for it.",
     )  # fmt: skip
     department_id = fields.Many2one(compute="_compute_department_id", store=True, precompute=True, readonly=False)
-    mode_id = fields.Many2one("fupin.disposal.mode", string="Mode", required=True, index=True, ondelete="restrict")
+    mode_id = fields.Many2one("fupin.disposal.mode", required=True, index=True, ondelete="restrict")
     mode_kind = fields.Selection(related="mode_id.kind", string="Kind of mode", store=True)
     reason_id = fields.Many2one(
         "fupin.disposal.reason", string="Reason of the disposal", required=True, index=True, ondelete="restrict"

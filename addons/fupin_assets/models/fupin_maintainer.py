@@ -21,13 +21,15 @@ class FupinMaintainer(models.Model):
     department_id = fields.Many2one(compute="_compute_department_id", store=True, precompute=True, readonly=False)
     household_id = fields.Many2one("fupin.household", string="Household", index="btree_not_null", ondelete="restrict")
     household_status_id = fields.Many2one(related="household_id.status_id", string="Status of the household")
-    is_public_post = fields.Boolean(string="Public post", help="公益性岗位: poor and watched households come first.")
+    is_public_post = fields.Boolean(
+        string="Public post", help="A post of public service: poor and watched households come first."
+    )
     is_entrusted = fields.Boolean(string="Entrusted", help="Another organisation keeps it under an agreement.")
     wage = fields.Float(string="Wage per month (yuan)", digits=(16, 2))
     asset_ids = fields.Many2many(
         "fupin.asset", "fupin_maintainer_asset_rel", "maintainer_id", "asset_id", string="Assets"
     )
-    duties = fields.Text(help="What is to be done how often; 门前三包.")
+    duties = fields.Text(help="What is to be done, and how often.")
     date_from = fields.Date(string="From", required=True, default=lambda self: local_date())
     date_to = fields.Date(string="Until")
     is_current = fields.Boolean(string="In office", compute="_compute_is_current", search="_search_is_current")

@@ -47,9 +47,7 @@ class FupinRescue(models.Model):
     state = fields.Selection(STATES, required=True, readonly=True, copy=False, default="draft")
     asset_ids = fields.Many2many("fupin.asset", "fupin_rescue_asset_rel", "rescue_id", "asset_id", string="Assets")
     trait_ids = fields.Many2many("fupin.rescue.trait", string="Weak because")
-    decision_id = fields.Many2one(
-        "fupin.rescue.decision", string="Decision", required=True, index=True, ondelete="restrict"
-    )
+    decision_id = fields.Many2one("fupin.rescue.decision", required=True, index=True, ondelete="restrict")
     decision_kind = fields.Selection(related="decision_id.kind", string="Kind of decision")
     analysis = fields.Text(string="Findings", help="What was found out, and why it is decided so.")
     direction = fields.Text(string="What it is to become", help="New use, buyer, better project.")

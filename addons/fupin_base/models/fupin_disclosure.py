@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.addons.fupin_base.kernel.clock import local_date, utc_now
-from odoo.addons.fupin_base.name_field import Name
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from ..kernel.clock import local_date, utc_now
+from ..name_field import Name
 
 STATES = [
     ("draft", "To be put up"),
@@ -65,7 +66,7 @@ class FupinDisclosure(models.Model):
     facts = fields.Json(help="The list under the text, as it was when it was put up.")
     date_from = fields.Date(string="Hangs from", default=lambda self: local_date())
     date_to = fields.Date(string="Until", help="The last day; it can be closed on the day after it.")
-    days = fields.Integer(string="Days", compute="_compute_days", store=True, aggregator=None)
+    days = fields.Integer(compute="_compute_days", store=True, aggregator=None)
     place = fields.Char(string="Where it hangs", help="Such as: notice board at the village office.")
     is_online = fields.Boolean(string="Also on the web")
     hotline = fields.Char(string="Telephone for objections", help="An office's number: it is printed.")

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.addons.fupin_base.kernel.clock import local_date, utc_now
 from odoo.exceptions import UserError
+
+from ..kernel.clock import local_date, utc_now
 
 CHANNELS = [("oral", "Orally"), ("phone", "By telephone"), ("written", "In writing"), ("online", "On the web")]
 OUTCOMES = [("upheld", "Upheld"), ("rejected", "Not upheld"), ("settled", "Explained and settled")]

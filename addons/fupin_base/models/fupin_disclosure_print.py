@@ -1,5 +1,6 @@
 from odoo import models
-from odoo.addons.fupin_base.kernel.clock import as_chinese
+
+from ..kernel.clock import as_chinese
 
 
 class FupinDisclosure(models.Model):
