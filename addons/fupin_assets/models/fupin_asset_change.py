@@ -48,7 +48,7 @@ class FupinAssetChange(models.Model):
     asset_ids = fields.Many2many("fupin.asset", "fupin_asset_change_rel", "change_id", "asset_id", string="Assets")
     date = fields.Date(string="Happened on", required=True, default=lambda self: local_date())
     description = fields.Text(string="What was found", required=True)
-    cause_id = fields.Many2one("fupin.asset.change.cause", string="Cause", index="btree_not_null", ondelete="restrict")
+    cause_id = fields.Many2one("fupin.asset.change.cause", index="btree_not_null", ondelete="restrict")
     amount_lost = fields.Float(string="Loss (yuan)", digits=(16, 2))
     needs_appraisal = fields.Boolean(related="kind_id.needs_appraisal")
     appraisal_amount = fields.Float(string="Appraised at (yuan)", digits=(16, 2))

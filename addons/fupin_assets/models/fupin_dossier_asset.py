@@ -29,35 +29,34 @@ class FupinAsset(models.Model):
         return found.search([("asset_ids", "in", self.ids)]) if found.has_access("read") else found
 
     def _dossier_sections(self):
-        _ = self.env._
         table = self._dossier_table
         return [
             *super()._dossier_sections(),
-            table(_("Funding"), self.funding_ids, ("source_id", "year", "amount")),
-            table(_("Owners"), self.owner_ids, ("unit_id", "household_id", "share", "amount", "authorised_unit_id")),
-            table(_("Six rights"), self.right_ids, ("right_type", "holder", "basis", "date_from", "date_to")),
-            table(_("Values"), self.valuation_ids, ("date", "basis", "amount", "appraiser", "note")),
-            table(_("Registered elsewhere"), self.registration_ids, ("platform_id", "number", "date")),
-            table(_("Handovers"), self._dossier_handovers(),
+            table(self.env._("Funding"), self.funding_ids, ("source_id", "year", "amount")),
+            table(self.env._("Owners"), self.owner_ids, ("unit_id", "household_id", "share", "amount", "authorised_unit_id")),
+            table(self.env._("Six rights"), self.right_ids, ("right_type", "holder", "basis", "date_from", "date_to")),
+            table(self.env._("Values"), self.valuation_ids, ("date", "basis", "amount", "appraiser", "note")),
+            table(self.env._("Registered elsewhere"), self.registration_ids, ("platform_id", "number", "date")),
+            table(self.env._("Handovers"), self._dossier_handovers(),
                   ("name", "from_unit_id", "to_unit_id", "reply_number", "handed_over_on", "state")),
-            table(_("Contracts"), self.contract_ids,
+            table(self.env._("Contracts"), self.contract_ids,
                   ("number", "name", "operator_id", "mode_id", "date_start", "date_end", "annual_amount", "state")),
             table(
-                _("What happened to it"),
+                self.env._("What happened to it"),
                 self.change_ids,
                 ("date", "kind_id", "description", "cause_id", "amount_lost", "approval_number", "state"),
             ),
             table(
-                _("Mortgages"),
+                self.env._("Mortgages"),
                 self.encumbrance_ids,
                 ("holder", "number", "amount", "date_from", "date_to", "approval_number", "released_on"),
             ),
             table(
-                _("Maintenance and repairs"),
+                self.env._("Maintenance and repairs"),
                 self.maintenance_ids,
                 ("date", "kind", "description", "cost", "payer_name"),
             ),
-            table(_("Insurances"), self.insurance_ids, ("number", "insurer", "date_from", "date_to", "amount")),
-            table(_("Disposals"), self.disposal_ids,
+            table(self.env._("Insurances"), self.insurance_ids, ("number", "insurer", "date_from", "date_to", "amount")),
+            table(self.env._("Disposals"), self.disposal_ids,
                   ("code", "mode_id", "reason_id", "reply_number", "disposed_on", "net_proceeds", "state")),
         ]  # fmt: skip

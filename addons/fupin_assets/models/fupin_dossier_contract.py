@@ -25,16 +25,15 @@ class FupinContract(models.Model):
         return [*super()._dossier_related(), self.insurance_ids]
 
     def _dossier_sections(self):
-        _ = self.env._
         table = self._dossier_table
         return [
             *super()._dossier_sections(),
-            table(_("Assets"), self.asset_ids, ("code", "name", "region_id", "original_value", "use_status", "state")),
-            table(_("Payments"), self.payment_ids, ("due_date", "kind", "amount", "period_from", "period_to")),
-            table(_("Collateral and guarantees"), self.collateral_ids,
+            table(self.env._("Assets"), self.asset_ids, ("code", "name", "region_id", "original_value", "use_status", "state")),
+            table(self.env._("Payments"), self.payment_ids, ("due_date", "kind", "amount", "period_from", "period_to")),
+            table(self.env._("Collateral and guarantees"), self.collateral_ids,
                   ("kind", "name", "guarantor", "number", "amount", "date_to")),
-            table(_("Insurances"), self.insurance_ids, ("number", "insurer", "date_from", "date_to", "amount")),
-            table(_("Reviews of the contract"), self.review_ids, ("date", "unit_id", "reviewer", "result", "problem")),
-            table(_("Transfers, sub-leases, mortgages found"), self.breach_ids,
+            table(self.env._("Insurances"), self.insurance_ids, ("number", "insurer", "date_from", "date_to", "amount")),
+            table(self.env._("Reviews of the contract"), self.review_ids, ("date", "unit_id", "reviewer", "result", "problem")),
+            table(self.env._("Transfers, sub-leases, mortgages found"), self.breach_ids,
                   ("date", "kind_id", "description", "approval", "settled_on", "settlement")),
         ]  # fmt: skip

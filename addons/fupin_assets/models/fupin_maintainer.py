@@ -19,7 +19,7 @@ class FupinMaintainer(models.Model):
     )  # fmt: skip
     unit_id = fields.Many2one(string="Unit that answers for it", help="Unit and person are both named (S1-51).")
     department_id = fields.Many2one(compute="_compute_department_id", store=True, precompute=True, readonly=False)
-    household_id = fields.Many2one("fupin.household", string="Household", index="btree_not_null", ondelete="restrict")
+    household_id = fields.Many2one("fupin.household", index="btree_not_null", ondelete="restrict")
     household_status_id = fields.Many2one(related="household_id.status_id", string="Status of the household")
     is_public_post = fields.Boolean(
         string="Public post", help="A post of public service: poor and watched households come first."
