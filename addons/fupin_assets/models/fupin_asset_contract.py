@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 # said on the other record, which has rights, steps and a history of its own
 SAID_ELSEWHERE = {"contract_ids", "insurance_ids", "change_ids", "encumbrance_ids", "maintainer_ids", "unified_ids"}
@@ -33,10 +34,26 @@ class FupinAsset(models.Model):
                 self.env._("Name the asset on the contract, the insurance or the change, not the other way round.")
             )
 
+    @property
+    def _seen_by_owners(self):
+        """What stands on assets and is read by their owners, as names of fields."""
+        return ("contract_ids", "insurance_ids")
+
     def _share_with_owners(self, owners=None):
         """New owners read the contracts and insurances of their assets as well."""
         result = super()._share_with_owners(owners)
-        assets = self.sudo()  # sudo: as there
-        assets.contract_ids._share_with_owners()
-        assets.insurance_ids._share_with_owners()
+        for name in self._filled(self._seen_by_owners):
+            self.sudo()[name]._share_with_owners()  # sudo: all owners read it, whoever may change the asset
         return result
+
+    def _filled(self, names):
+        """Return those of the named relations that hold anything for these assets, in one statement."""
+        asked = SQL(", ").join(
+            SQL(
+                "EXISTS (SELECT FROM %s WHERE %s = ANY(%s))",
+                SQL.identifier(field.relation), SQL.identifier(field.column1), list(self.ids),
+            )
+            for field in map(self._fields.get, names)
+        )  # fmt: skip
+        [found] = self.env.execute_query(SQL("SELECT %s", asked))
+        return [name for name, any_found in zip(names, found, strict=True) if any_found]

@@ -27,8 +27,6 @@ class FupinAsset(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("fupin_assets.fupin_disposal_action")
         return {**action, "domain": [("asset_ids", "in", self.ids)], "context": {}}
 
-    def _share_with_owners(self, owners=None):
-        """New owners read the disposals of their assets as well."""
-        result = super()._share_with_owners(owners)
-        self.sudo().disposal_ids._share_with_owners()  # sudo: as there
-        return result
+    @property
+    def _seen_by_owners(self):
+        return (*super()._seen_by_owners, "disposal_ids")

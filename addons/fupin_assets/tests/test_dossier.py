@@ -5,6 +5,7 @@ import zipfile
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .contract_case import ContractCase
 
@@ -110,6 +111,7 @@ class TestDossierAddress(DossierCase, HttpCase):
         for wrong in ("/fupin/dossier/res.users/1", "/fupin/dossier/fupin.dossier/1", f"{address}000"):
             self.assertEqual(self.url_open(wrong).status_code, 404, wrong)
         self.authenticate(self.user_village_next.login, "dossier-2025-pass")
-        self.assertNotEqual(self.url_open(address).status_code, 200)
+        with mute_logger("odoo.http"):
+            self.assertNotEqual(self.url_open(address).status_code, 200)
         self.logout()
         self.assertIn("/web/login", self.url_open(address).url)
