@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel import money
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..kernel import depreciation
@@ -54,10 +54,10 @@ class FupinDepreciation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super  # nobody creates, so nothing to call
-        raise UserError(self.env._("Depreciation follows from value, date and life of the asset."))
+        raise AccessError(self.env._("Depreciation follows from value, date and life of the asset."))
 
     def write(self, vals):  # pylint: disable=method-required-super  # nobody writes, so nothing to call
-        raise UserError(self.env._("Depreciation follows from value, date and life of the asset."))
+        raise AccessError(self.env._("Depreciation follows from value, date and life of the asset."))
 
     def _segments(self):
         """Return the rows as `kernel.depreciation.Segment`, those that were replaced on their first day left out."""
