@@ -93,6 +93,7 @@ class FupinDisposal(models.Model):
     disposed_on = fields.Date(string="Disposed of on", readonly=True, copy=False)
     return_reason = fields.Text(string="Returned because", readonly=True, copy=False)
     note = fields.Text()
+    disclosure_state = fields.Selection()  # said again: its labels are translated with this module
     document_ids = fields.One2many(
         "fupin.document", "res_id", string="Documents", domain=lambda self: [("res_model", "=", self._name)]
     )

@@ -101,6 +101,7 @@ class FupinValuationDispute(models.Model):
     can_appraise = fields.Boolean(compute="_compute_can")
     can_study = fields.Boolean(compute="_compute_can")
     can_decide = fields.Boolean(compute="_compute_can")
+    disclosure_state = fields.Selection()  # said again: its labels are translated with this module
     document_ids = fields.One2many(
         "fupin.document", "res_id", string="Documents", domain=lambda self: [("res_model", "=", self._name)]
     )
