@@ -6,7 +6,7 @@ STATES = [
     ("submitted", "Raised"),
     ("appraised", "Appraised"),
     ("studied", "Studied"),
-    ("decided", "Decided"),
+    ("decided", "Decided by the county"),
     ("done", "Made public"),
     ("cancelled", "Withdrawn"),
 ]

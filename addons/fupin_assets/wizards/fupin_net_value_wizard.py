@@ -20,6 +20,10 @@ class FupinNetValueWizard(models.TransientModel):
         return {
             **action,
             "name": self.env._("Net value on %s", self.day),
+            # the value of a day is computed: pivot and graph would show today's
+            "views": [(self.env.ref("fupin_assets.fupin_asset_view_list_net_value").id, "list"), (False, "form")],
+            "view_mode": "list,form",
+            "path": False,
             "domain": [("state", "in", ("confirmed", "disposed")), ("acquisition_date", "<=", self.day)],
             "context": {"fupin_value_day": fields.Date.to_string(self.day), "create": False},
         }
