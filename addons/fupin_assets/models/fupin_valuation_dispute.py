@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.fupin_base.models.fupin_disclosed import NOTICES
 from odoo.exceptions import AccessError, UserError
 
 STATES = [
@@ -101,7 +102,7 @@ class FupinValuationDispute(models.Model):
     can_appraise = fields.Boolean(compute="_compute_can")
     can_study = fields.Boolean(compute="_compute_can")
     can_decide = fields.Boolean(compute="_compute_can")
-    disclosure_state = fields.Selection()  # said again: its labels are translated with this module
+    disclosure_state = fields.Selection(selection_add=NOTICES)
     document_ids = fields.One2many(
         "fupin.document", "res_id", string="Documents", domain=lambda self: [("res_model", "=", self._name)]
     )
