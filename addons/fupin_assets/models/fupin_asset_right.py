@@ -7,7 +7,7 @@ RIGHTS = [
     ("management", "Management"),
     ("income", "Income"),
     ("supervision", "Supervision"),
-    ("disposal", "Disposal"),
+    ("disposal", "Right of disposal"),
 ]
 
 

@@ -22,7 +22,7 @@ class FupinContract(models.Model):
 
     handback_date = fields.Date(string="Taken back on", copy=False, help="The assets are in the owner's hands again.")
     handback_result = fields.Selection(HANDBACK_RESULTS, string="Found", copy=False)
-    handback_note = fields.Text(string="What was found", copy=False)
+    handback_note = fields.Text(string="Found on taking back", copy=False)
 
     _handback_has_result = models.Constraint(
         "CHECK (handback_date IS NULL OR handback_result IS NOT NULL)", "Say in which state the assets were found."

@@ -31,7 +31,7 @@ class FupinDepreciation(models.Model):
     _log_access = False
 
     asset_id = fields.Many2one("fupin.asset", required=True, index=True, ondelete="cascade")
-    origin = fields.Selection(ORIGINS, required=True)
+    origin = fields.Selection(ORIGINS, string="Set by", required=True)
     date_from = fields.Date(string="From", required=True)
     date_to = fields.Date(string="To", help="Empty: still running.")
     charged_from = fields.Date(string="First month", required=True, help="First day of the first month written off.")

@@ -1,6 +1,7 @@
 from contextlib import contextmanager
 
 from odoo import api, fields, models
+from odoo.addons.fupin_base.models.fupin_disclosed import NOTICES
 from odoo.addons.fupin_base.name_field import Name
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
@@ -93,6 +94,7 @@ class FupinDisposal(models.Model):
     disposed_on = fields.Date(string="Disposed of on", readonly=True, copy=False)
     return_reason = fields.Text(string="Returned because", readonly=True, copy=False)
     note = fields.Text()
+    disclosure_state = fields.Selection(selection_add=NOTICES)
     document_ids = fields.One2many(
         "fupin.document", "res_id", string="Documents", domain=lambda self: [("res_model", "=", self._name)]
     )

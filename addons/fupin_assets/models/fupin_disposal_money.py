@@ -9,7 +9,9 @@ class FupinDisposalMoney(models.Model):
     _description = "Receipt or cost of a disposal"
     _told_as = "money_ids"
 
-    kind = fields.Selection([("receipt", "Receipt"), ("cost", "Cost")], required=True, default="receipt")
+    kind = fields.Selection(
+        [("receipt", "Receipt"), ("cost", "Cost")], string="Receipt or cost", required=True, default="receipt"
+    )
     payer = fields.Char(string="Paid by or to")
 
     _amount_positive = models.Constraint("CHECK (amount > 0)", "Fill in the amount: it is greater than zero.")

@@ -143,7 +143,7 @@ class FupinDossier(models.AbstractModel):
             *self._dossier_sections(),
             self._dossier_table(self.env._("Papers"), self._dossier_papers(), PAPER_COLUMNS),
             self._dossier_table(self.env._("Approvals"), reviews, REVIEW_COLUMNS),
-            self._dossier_table(self.env._("Changes"), events, EVENT_COLUMNS),
+            self._dossier_table(self.env._("Record of changes"), events, EVENT_COLUMNS),
         ]
         return [section for section in sections if section["rows"]]
 

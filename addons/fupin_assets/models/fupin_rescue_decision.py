@@ -15,6 +15,6 @@ class FupinRescueDecision(models.Model):
     _inherit = ["fupin.vocabulary"]
     _description = "Decision about a weak asset"
 
-    kind = fields.Selection(DECISION_KINDS, required=True, default="expand")
+    kind = fields.Selection(DECISION_KINDS, string="What follows", required=True, default="expand")
 
     _code_region_uniq = models.UniqueIndex("(code, COALESCE(region_id, 0))", "This code is already used.")

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.fupin_base.models.fupin_disclosed import NOTICES
 from odoo.exceptions import AccessError, UserError
 
 STATES = [
@@ -6,7 +7,7 @@ STATES = [
     ("submitted", "Raised"),
     ("appraised", "Appraised"),
     ("studied", "Studied"),
-    ("decided", "Decided"),
+    ("decided", "Decided by the county"),
     ("done", "Made public"),
     ("cancelled", "Withdrawn"),
 ]
@@ -101,6 +102,7 @@ class FupinValuationDispute(models.Model):
     can_appraise = fields.Boolean(compute="_compute_can")
     can_study = fields.Boolean(compute="_compute_can")
     can_decide = fields.Boolean(compute="_compute_can")
+    disclosure_state = fields.Selection(selection_add=NOTICES)
     document_ids = fields.One2many(
         "fupin.document", "res_id", string="Documents", domain=lambda self: [("res_model", "=", self._name)]
     )

@@ -49,7 +49,7 @@ class TestDossier(DossierCase):
 
     def test_tells_all_there_is(self):
         sections = {section["title"]: section for section in self.asset._dossier_all_sections()}
-        self.assertLessEqual({"Funding", "Owners", "Contracts", "Papers", "Changes"}, set(sections))
+        self.assertLessEqual({"Funding", "Owners", "Contracts", "Papers", "Record of changes"}, set(sections))
         self.assertIn("HT-77", str(sections["Contracts"]["rows"]))
         self.assertEqual(len(sections["Papers"]["rows"]), 2)
         self.assertIn(self.unit_village.name, str(sections["Owners"]["rows"]))

@@ -75,7 +75,7 @@ class FupinDepartmentWizardLine(models.TransientModel):
     _description = "Suggested department"
 
     wizard_id = fields.Many2one("fupin.department.wizard", required=True, index=True, ondelete="cascade")
-    is_chosen = fields.Boolean(string="Apply")
+    is_chosen = fields.Boolean(string="Adopt")
     names = fields.Char(string="The text names", readonly=True)
     department_id = fields.Many2one(
         "fupin.unit", string="Lead", ondelete="cascade", domain=[("unit_type", "=", "department")]

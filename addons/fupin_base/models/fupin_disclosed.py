@@ -3,6 +3,9 @@ from odoo.tools import SQL
 
 from .fupin_record import PLACE_FIELDS
 
+# a model that inherits `fupin.disclosed` adds them again: labels are translated with the module that names them
+NOTICES = [("none", "No notice"), ("posted", "On public notice"), ("closed", "Notice closed")]
+
 
 class FupinRecord(models.AbstractModel):
     """What a public notice about a record asks it: hooks, see `fupin.disclosed`."""
@@ -53,9 +56,8 @@ class FupinDisclosed(models.AbstractModel):
         readonly=True,
     )  # fmt: skip
     disclosure_state = fields.Selection(
-        [("none", "No notice"), ("posted", "On public notice"), ("closed", "Notice closed")],
-        string="Public notice", required=True, default="none", readonly=True, copy=False,
-    )  # fmt: skip
+        NOTICES, string="Public notice", required=True, default="none", readonly=True, copy=False
+    )
     disclosure_upheld = fields.Integer(string="Objections upheld", readonly=True, copy=False, aggregator=None)
     disclosed_on = fields.Date(string="Notice closed on", readonly=True, copy=False)
 
