@@ -42,7 +42,7 @@ class FupinAssetChange(models.Model):
     name = Name(compute="_compute_name", store=True, index="trigram")
     state = fields.Selection(STATES, required=True, readonly=True, copy=False, default="draft")
     kind_id = fields.Many2one(
-        "fupin.asset.change.kind", string="What happened", required=True, index=True, ondelete="restrict"
+        "fupin.asset.change.kind", string="Kind of change", required=True, index=True, ondelete="restrict"
     )
     effect = fields.Selection(related="kind_id.effect")
     asset_ids = fields.Many2many("fupin.asset", "fupin_asset_change_rel", "change_id", "asset_id", string="Assets")

@@ -18,7 +18,7 @@ class FupinAsset(models.Model):
         string="So since", readonly=True, copy=False, help="The day from which it is used as it is now."
     )
     change_ids = fields.Many2many(
-        "fupin.asset.change", "fupin_asset_change_rel", "asset_id", "change_id", string="Changes", copy=False,
+        "fupin.asset.change", "fupin_asset_change_rel", "asset_id", "change_id", string="Changes of assets", copy=False,
         readonly=True,
     )  # fmt: skip
     encumbrance_ids = fields.Many2many(

@@ -10,7 +10,7 @@ class FupinReportWizard(models.TransientModel):
 
     asset_ids = fields.Many2many("fupin.asset", "fupin_report_wizard_asset_rel", string="Assets", required=True)
     kind_id = fields.Many2one(
-        "fupin.asset.change.kind", string="What happened", required=True, domain=[("is_reportable", "=", True)],
+        "fupin.asset.change.kind", string="Kind of change", required=True, domain=[("is_reportable", "=", True)],
         ondelete="cascade",
     )  # fmt: skip
     description = fields.Text(string="In words", required=True)
