@@ -13,7 +13,9 @@ class FupinDisposalLine(models.AbstractModel):
     _order = "date, id"
     _parent_fields = ("disposal_id",)
 
-    disposal_id = fields.Many2one("fupin.disposal", required=True, index=True, ondelete="cascade")
+    disposal_id = fields.Many2one(
+        "fupin.disposal", string="Disposal of assets", required=True, index=True, ondelete="cascade"
+    )
     date = fields.Date(required=True, default=lambda self: local_date())
     amount = fields.Float(string="Amount (yuan)", digits=(16, 2), required=True)
     voucher_number = fields.Char(required=True, help="Number of the bank slip or of the entry in the books.")
