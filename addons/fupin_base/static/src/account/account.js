@@ -9,6 +9,7 @@ const items = registry.category("user_menuitems");
 
 items.remove("support");
 items.remove("odoo_account");
+items.remove("separator");
 items.add("preferences", (env) => ({ ...preferencesItem(env), description: _t("My account and password") }), {
     force: true,
 });
