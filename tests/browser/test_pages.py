@@ -19,6 +19,11 @@ CONTENT = (
 )
 FIRST_RECORD = ".o_list_view .o_data_row .o_data_cell, .o_kanban_view .o_kanban_record:not(.o_kanban_ghost)"
 OURS = "fupin_base.menu_root"
+# who works on a phone; the others read at a desk, and their pages are the same ones
+ON_THE_PHONE = ("村（社区）", "乡镇（街道）", "行业主管部门", "县级领导小组办公室")
+# readers of one kind: the same forms as the auditor's, who opens them for all
+LISTS_ONLY = ("财政", "纪检监察", "第三方机构", "上级单位")
+CASES = [(role, DESKTOP) for role in ACCOUNTS] + [(role, PHONE) for role in ON_THE_PHONE]
 
 
 def menu_actions(page):
@@ -46,8 +51,7 @@ def assert_no_dialog(page, title):
     assert dialog is None, f"{title}: {dialog.inner_text()}"
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["1360", "390"])
-@pytest.mark.parametrize("role", ACCOUNTS)
+@pytest.mark.parametrize(("role", "viewport"), CASES, ids=[f"{role}-{viewport['width']}" for role, viewport in CASES])
 def test_every_page_of_a_role(window, demo_server, role, viewport):
     account = ACCOUNTS[role]
     opened = window(viewport, on=demo_server)
@@ -61,7 +65,8 @@ def test_every_page_of_a_role(window, demo_server, role, viewport):
         assert_no_dialog(page, title)
         assert_fits(page, title)
         opened.screenshot(f"{role}-{viewport['width']}-{action}")
-        open_first_record(opened, title, f"{role}-{viewport['width']}-{action}-record")
+        if role not in LISTS_ONLY:
+            open_first_record(opened, title, f"{role}-{viewport['width']}-{action}-record")
 
 
 def open_first_record(opened, title, picture):
