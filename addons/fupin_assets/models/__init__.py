@@ -27,6 +27,7 @@ from . import fupin_contract_mode
 from . import fupin_contract_method
 from . import fupin_contract_clause
 from . import fupin_about_assets
+from . import fupin_ledger_about
 from . import fupin_about_assets_ledger
 from . import fupin_contract
 from . import fupin_contract_payment
@@ -66,6 +67,8 @@ from . import fupin_project_handover
 from . import fupin_asset_ownership
 from . import fupin_asset_title
 from . import fupin_asset_authorisation
+from . import fupin_asset_owner_ledger
+from . import fupin_handover_ledger
 from . import fupin_desk_handover
 from . import fupin_asset_right
 from . import fupin_asset_rights

@@ -6,6 +6,7 @@ from . import test_workflow
 from . import test_rights
 from . import test_funding
 from . import test_owner
+from . import test_owner_ledger
 from . import test_valuation
 from . import test_valuation_dispute
 from . import test_value_basis
@@ -28,6 +29,7 @@ from . import test_ledger_import
 from . import test_ledger_import_rights
 from . import test_contract
 from . import test_handover
+from . import test_handover_ledger
 from . import test_title
 from . import test_contract_schedule
 from . import test_contract_life
