@@ -104,6 +104,7 @@ from . import fupin_stocktake_step
 from . import fupin_stocktake_open
 from . import fupin_stocktake_line
 from . import fupin_stocktake_line_step
+from . import fupin_stocktake_line_change
 from . import fupin_stocktake_measure
 from . import fupin_asset_stocktake
 from . import fupin_ledger_confirmation

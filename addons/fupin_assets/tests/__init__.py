@@ -49,6 +49,7 @@ from . import test_maintenance
 from . import test_timeline
 from . import test_change_ledger
 from . import test_stocktake
+from . import test_stocktake_change
 from . import test_stocktake_rules
 from . import test_ledger_confirmation
 from . import test_reconciliation
