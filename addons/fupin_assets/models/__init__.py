@@ -89,6 +89,7 @@ from . import fupin_rescue_trait
 from . import fupin_rescue_decision
 from . import fupin_rescue
 from . import fupin_rescue_receipt
+from . import fupin_rescue_disposal
 from . import fupin_maintainer
 from . import fupin_maintenance
 from . import fupin_maintenance_help
@@ -115,6 +116,7 @@ from . import fupin_desk_stocktake
 from . import fupin_asset_equity
 from . import fupin_project_account
 from . import fupin_asset_provisional
+from . import fupin_desk_disposal
 from . import fupin_valuation_dispute
 from . import fupin_asset_department
 from . import fupin_unit_duties

@@ -45,6 +45,7 @@ from . import test_comparison
 from . import test_change
 from . import test_encumbrance
 from . import test_rescue
+from . import test_rescue_disposal
 from . import test_maintenance
 from . import test_timeline
 from . import test_change_ledger
