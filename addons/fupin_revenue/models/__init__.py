@@ -12,6 +12,8 @@ from . import fupin_policy
 from . import fupin_receipt
 from . import fupin_receipt_step
 from . import fupin_receipt_line
+from . import fupin_bank_statement
+from . import fupin_bank_statement_line
 from . import fupin_asset
 from . import fupin_distribution
 from . import fupin_distribution_line
