@@ -7,6 +7,8 @@ from . import fupin_receivable
 from . import fupin_receivable_step
 from . import fupin_receivable_schedule
 from . import fupin_receivable_profit
+from . import fupin_receivable_arrears
+from . import fupin_alert_arrears
 from . import fupin_contract
 from . import fupin_policy
 from . import fupin_receipt
