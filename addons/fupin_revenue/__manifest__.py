@@ -13,10 +13,12 @@
         # Data
         "data/fupin_use_data.xml",
         "data/fupin_measure_data.xml",
+        "data/fupin_ledger_bank_data.xml",
         # Views
         "views/fupin_use_views.xml",
         "views/fupin_receivable_views.xml",
         "views/fupin_receipt_views.xml",
+        "views/fupin_bank_statement_views.xml",
         "views/fupin_payment_views.xml",
         "views/fupin_yield_views.xml",
         "views/fupin_distribution_templates.xml",
