@@ -44,9 +44,18 @@ class FupinAboutAssets(models.AbstractModel):
         vals_list = []
         for row, (ids, problem) in zip(rows, assets, strict=True):
             vals = {path: row.values[name] for name, path in plain.items() if row.values.get(name) is not None}
-            vals |= {"region_id": row.values.get("place"), "asset_ids": [Command.set(ids)], "ledger_problem": problem}
+            vals |= {"region_id": row.values.get("place"), "ledger_problem": problem, **self._ledger_about(ids)}
             vals_list.append(vals)
         return vals_list
+
+    @api.model
+    def _ledger_about(self, ids):
+        """Return the values that say what a row is about: several assets, or the one of a record about one."""
+        if "asset_ids" in self._fields:
+            return {"asset_ids": [Command.set(ids)]}
+        if len(ids) > 1:
+            return {"asset_id": ids[0], "ledger_problem": self.env._("One asset in a row: write a row for each.")}
+        return {"asset_id": ids[0] if ids else False}
 
     @api.model
     def _is_plain(self, path):
@@ -157,8 +166,12 @@ class FupinAboutAssets(models.AbstractModel):
     @api.model
     def _ledger_asset_names(self, ids):
         """Return ``{record id: (names, codes)}`` of the assets: one query."""
-        field = self._fields["asset_ids"]
         self.env["fupin.asset"].flush_model(["name", "code"])
+        if "asset_ids" not in self._fields:
+            assets = SQL("SELECT own.id, asset.name, asset.code FROM %s own", SQL.identifier(self._table))
+            joined = SQL("%s JOIN fupin_asset asset ON asset.id = own.asset_id WHERE own.id = ANY(%s)", assets, ids)
+            return {record_id: names for record_id, *names in self.env.execute_query(joined)}
+        field = self._fields["asset_ids"]
         rows = self.env.execute_query(
             SQL(
                 """SELECT rel.%(mine)s, string_agg(asset.name, '、' ORDER BY asset.code, asset.id),
