@@ -8,7 +8,7 @@ from .picture import GREY, INK, LINE, MARGIN, RED, WIDTH, as_png, canvas, fitted
 
 ROWS = 12
 COLUMNS = 4
-CODE = 220
+CODE = 300
 INNER = WIDTH - 2 * MARGIN
 SIZES = {"title": 40, "text": 28, "cell": 24, "small": 24}
 
@@ -75,12 +75,10 @@ def picture(title, paragraphs, columns, rows, foot, code=None, caption=""):
     top = sheet.top + 16
     font = sheet.fonts["text"]
     for number, line in enumerate(wrapped(caption, font, INNER - CODE - 24)):
-        sheet.marks.append(("text", (MARGIN + CODE + 24, top + 60 + number * 42), line, font, INK))
+        sheet.marks.append(("text", (MARGIN + CODE + 24, top + 100 + number * 42), line, font, INK))
     sheet.top = top + CODE
     image = sheet.drawn()
-    image.paste(
-        Image.open(io.BytesIO(code)).convert("RGB").resize((CODE, CODE), Image.Resampling.NEAREST), (MARGIN, top)
-    )
+    image.paste(Image.open(io.BytesIO(code)).convert("RGB"), (MARGIN, top))
     return as_png(image)
 
 

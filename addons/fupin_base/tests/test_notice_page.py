@@ -143,11 +143,12 @@ class TestNoticePage(FupinCase, HttpCase):
         self.assertFalse(self.page_of(draft))
         guesses = (
             str(notice.id), token[:-1], f"{token[:-1]}{'A' if token[-1] != 'A' else 'B'}", token.swapcase(), "A" * 22,
-            "%", "..%2f..%2fweb", "%27%20or%201=1--", "x" * 3000,
+            "%", "%27%20or%201=1--", "x" * 3000,
         )  # fmt: skip
-        told = {self.open(f"/fupin/notice/{guess}").text for guess in guesses}
-        self.assertEqual(len(told), 1, "every wrong address is answered alike")
-        self.assertNotIn(notice.name, told.pop())
+        told = self.open("/fupin/notice/" + "A" * 22).text
+        self.assertNotIn(notice.name, told)
+        for guess in guesses:
+            self.assertEqual(self.open(f"/fupin/notice/{guess}").text, told, guess)
         for guess in guesses[:-1]:
             self.assertEqual(self.open(f"/fupin/notice/{guess}").status_code, 404, guess)
             self.assertEqual(self.open(f"/fupin/notice/{guess}/objection", data={"content": "x"}).status_code, 404)
