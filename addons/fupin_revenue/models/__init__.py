@@ -26,5 +26,11 @@ from . import fupin_distribution_income
 from . import fupin_distribution_print
 from . import fupin_payment
 from . import fupin_yield
+from . import fupin_revenue_flow
+from . import fupin_revenue_ledger
+from . import fupin_linkage_mode
+from . import fupin_linkage
+from . import fupin_linkage_ledger
+from . import fupin_linkage_about
 from . import fupin_desk
 from . import fupin_event

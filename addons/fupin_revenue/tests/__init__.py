@@ -11,3 +11,5 @@ from . import test_receipt
 from . import test_rules
 from . import test_schedule
 from . import test_yield
+from . import test_linkage
+from . import test_report
