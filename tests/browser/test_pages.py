@@ -21,6 +21,8 @@ CONTENT = (
 )
 FIRST_RECORD = ".o_list_view .o_data_row .o_data_cell, .o_kanban_view .o_kanban_record:not(.o_kanban_ghost)"
 RECORD = ".o_form_view, .o_selected_row"
+# a third party sees what it was asked to look at, and nothing was asked of it yet
+SEES_LITTLE = ("第三方机构",)
 OURS = "fupin_base.menu_root"
 SETTLED = "!document.querySelector('.o_loading_indicator, .o_blockUI')"
 WIDTHS = (DESKTOP, PHONE)
@@ -83,11 +85,14 @@ def test_every_page_of_a_role(window, demo_server, role, viewport):
                 opened.screenshot(f"{picture}-record")
         except PlaywrightTimeout as error:
             raise AssertionError(f"{title} does not open: {error}") from error
-    assert records >= len(actions) // 5, f"{role}: of {len(actions)} pages only {records} led to a record"
+    least = 1 if role in SEES_LITTLE else len(actions) // 5
+    assert records >= least, f"{role}: of {len(actions)} pages only {records} led to a record"
 
 
 def open_page(page, title, action):
     """Go to a page as a press on its menu does, without loading the client anew."""
+    # a list of dates that hangs open over the last page goes with it when a person presses anywhere
+    page.keyboard.press("Escape")
     page.evaluate(OPEN_ACTION, action)
     page.wait_for_function(IS_SHOWN, arg=action)
     page.wait_for_function(SETTLED)
