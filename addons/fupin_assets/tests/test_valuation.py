@@ -87,7 +87,7 @@ class TestValuation(AssetCase):
         for model, step in (("fupin.asset", "value"), ("fupin.project", "settle")):
             with self.subTest(step=step):
                 kind = self.env["ir.model"]._get_id(model)
-                with self.assertRaisesRegex(UserError, "前置条件"), self.cr.savepoint():
+                with self.assertRaisesRegex(UserError, "at once"), self.cr.savepoint():
                     flows.create({**flow, "model_id": kind, "transition": step})
                 self.assertNotIn(step, dict(flows._choices_step(model)))
                 self.assertIn("confirm", dict(flows._choices_step(model)))
