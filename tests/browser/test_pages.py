@@ -35,7 +35,7 @@ OPEN_ACTION = """action => {
 }"""
 IS_SHOWN = """action => document.querySelector(".o_dialog")
     || odoo.__WOWL_DEBUG__.root.env.services.action.currentController?.action.id === action"""
-A_MOMENT = 2_000  # milliseconds in which a press on a record shows what it does
+A_MOMENT = 1_000  # milliseconds in which a press on a record shows what it does
 A_PAGE = 60_000  # milliseconds that a page may take on the busiest machine
 
 
