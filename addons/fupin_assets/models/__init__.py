@@ -2,6 +2,7 @@ from . import fupin_aliased
 from . import fupin_asset_category
 from . import fupin_funding_source
 from . import fupin_numbered
+from . import fupin_lined
 from . import fupin_registered
 from . import fupin_registered_start
 from . import fupin_register_line

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from ..kernel import share
 from ..ledger_units import LedgerUnits
 from .fupin_ledger_export import HOUSEHOLD
-from .fupin_registered import LINES_OF_PARENT
+from .fupin_lined import LINES_OF_PARENT
 
 WHO = ("unit_id", "household_id")
 # kept where a row says nothing of it

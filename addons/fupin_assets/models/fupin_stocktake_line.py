@@ -18,6 +18,7 @@ RESULTS = [
 ]
 # what is said of an asset on the books, and of a thing that is not on them
 FINDINGS = [result for result in RESULTS if result[0] != "surplus"]
+NOT_CHECKED = _lt("Not checked yet")
 MOST_PHOTOS = 9
 
 
@@ -84,9 +85,7 @@ class FupinStocktakeLine(models.Model):
     book_location = fields.Char(string="Where exactly", readonly=True)
 
     # what was found
-    result = fields.Selection(
-        RESULTS, string="Result of the check", readonly=True, falsy_value_label=_lt("Not checked yet")
-    )
+    result = fields.Selection(RESULTS, string="Result of the check", readonly=True, falsy_value_label=NOT_CHECKED)
     finding = fields.Selection(
         FINDINGS, string="What was found", compute="_compute_finding", readonly=False, help="Of an asset on the books."
     )

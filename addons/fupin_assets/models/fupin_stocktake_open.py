@@ -53,14 +53,14 @@ class FupinStocktake(models.Model):
             SQL(
                 """INSERT INTO fupin_stocktake (name, year, level, region_id, region_code, township_id, department_id,
                        unit_id, state, opened_on, coverage, %(zeroes)s, %(bookkeeping)s)
-                   SELECT COALESCE(unit.name, place.name) || %(year)s || '年度' || %(title)s, %(year)s,
+                   SELECT COALESCE(office.name, own.name, place.name) || %(year)s || '年度' || %(title)s, %(year)s,
                        CASE WHEN place.level IN ('village', 'township') THEN place.level
                             WHEN keeper.department_id IS NOT NULL THEN 'department' ELSE 'county' END,
                        place.id, place.code,
                        CASE WHEN place.level = 'township' THEN place.id
                             WHEN above.level = 'township' THEN above.id END,
-                       keeper.department_id, unit.id, 'open', %(today)s, 1, %(nothing)s, %(uid)s, %(uid)s,
-                       now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                       keeper.department_id, COALESCE(office.id, own.id), 'open', %(today)s, 1, %(nothing)s,
+                       %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
                    FROM (
                        SELECT id AS region_id, NULL::int AS department_id FROM fupin_region
                        WHERE level = 'village' AND active AND code LIKE %(under)s
@@ -68,12 +68,12 @@ class FupinStocktake(models.Model):
                    ) keeper
                    JOIN fupin_region place ON place.id = keeper.region_id
                    LEFT JOIN fupin_region above ON above.id = place.parent_id
-                   LEFT JOIN LATERAL (
-                       SELECT unit.id, unit.name FROM fupin_unit unit
-                       WHERE unit.id = keeper.department_id OR (keeper.department_id IS NULL AND unit.active
-                           AND unit.region_id = place.id AND unit.unit_type = ANY(%(types)s))
-                       ORDER BY array_position(%(types)s, unit.unit_type::text), unit.sequence, unit.id LIMIT 1
-                   ) unit ON TRUE
+                   LEFT JOIN fupin_unit office ON office.id = keeper.department_id
+                   LEFT JOIN (
+                       SELECT DISTINCT ON (unit.region_id) unit.region_id, unit.id, unit.name FROM fupin_unit unit
+                       WHERE unit.active AND unit.unit_type = ANY(%(types)s) AND unit.region_code LIKE %(under)s
+                       ORDER BY unit.region_id, array_position(%(types)s, unit.unit_type::text), unit.sequence, unit.id
+                   ) own ON own.region_id = place.id AND keeper.department_id IS NULL
                    ON CONFLICT DO NOTHING RETURNING id, name""",
                 zeroes=SQL(", ").join(map(SQL.identifier, ZEROES)), nothing=SQL(", ").join([SQL("0")] * len(ZEROES)),
                 bookkeeping=BOOKKEEPING, year=year, title=self._title, today=local_date(), uid=self.env.uid,
