@@ -13,15 +13,23 @@
         # Data
         "data/fupin_use_data.xml",
         "data/fupin_measure_data.xml",
+        "data/fupin_ledger_bank_data.xml",
+        "data/fupin_linkage_data.xml",
+        "data/fupin_ledger_linkage_data.xml",
+        "data/fupin_ledger_revenue_data.xml",
         # Views
         "views/fupin_use_views.xml",
         "views/fupin_receivable_views.xml",
         "views/fupin_receipt_views.xml",
+        "views/fupin_bank_statement_views.xml",
         "views/fupin_payment_views.xml",
         "views/fupin_yield_views.xml",
+        "views/fupin_linkage_views.xml",
+        "views/fupin_revenue_report_views.xml",
         "views/fupin_distribution_templates.xml",
         "views/fupin_distribution_views.xml",
         "views/fupin_contract_views.xml",
+        "wizards/fupin_revenue_year_views.xml",
         "views/fupin_revenue_menus.xml",
     ],
 }

@@ -7,11 +7,15 @@ from . import fupin_receivable
 from . import fupin_receivable_step
 from . import fupin_receivable_schedule
 from . import fupin_receivable_profit
+from . import fupin_receivable_arrears
+from . import fupin_alert_arrears
 from . import fupin_contract
 from . import fupin_policy
 from . import fupin_receipt
 from . import fupin_receipt_step
 from . import fupin_receipt_line
+from . import fupin_bank_statement
+from . import fupin_bank_statement_line
 from . import fupin_asset
 from . import fupin_distribution
 from . import fupin_distribution_line
@@ -22,5 +26,11 @@ from . import fupin_distribution_income
 from . import fupin_distribution_print
 from . import fupin_payment
 from . import fupin_yield
+from . import fupin_revenue_flow
+from . import fupin_revenue_ledger
+from . import fupin_linkage_mode
+from . import fupin_linkage
+from . import fupin_linkage_ledger
+from . import fupin_linkage_about
 from . import fupin_desk
 from . import fupin_event

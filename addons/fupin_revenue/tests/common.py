@@ -69,6 +69,31 @@ class PlanCase(FupinCase):
             {"year": 2024, "amount": amount, "line_ids": cls.lines(*lines), **values}
         )
 
+    @classmethod
+    def proposal(cls, *lines, amount, **values):
+        """Create a plan of the village without further income."""
+        return cls.Plan.with_user(cls.user_village).create(
+            {"year": 2024, "amount": amount, "line_ids": cls.lines(*lines), **values}
+        )
+
+    @classmethod
+    def approved(cls, *lines, amount):
+        plan = cls.proposal(*lines, amount=amount)
+        plan.action_propose()
+        plan.with_user(cls.user_township).action_approve()
+        return plan
+
+    @classmethod
+    def pay(cls, line, amount, confirm=True, **values):
+        payment = (
+            cls.env["fupin.payment"]
+            .with_user(cls.user_village)
+            .create({"line_id": line.id, "amount": amount, "date": "2024-06-01", "voucher_number": "付1", **values})
+        )
+        if confirm:
+            payment.action_confirm()
+        return payment
+
     def history(self, plan):
         """Return the steps that the history of a plan tells, the first one first."""
         return plan.sudo().event_ids.sorted("id").mapped("transition")
