@@ -69,6 +69,7 @@ from . import fupin_asset_ownership
 from . import fupin_asset_title
 from . import fupin_asset_authorisation
 from . import fupin_asset_owner_ledger
+from . import fupin_asset_valuation_ledger
 from . import fupin_handover_ledger
 from . import fupin_desk_handover
 from . import fupin_asset_right
@@ -91,6 +92,7 @@ from . import fupin_rescue_decision
 from . import fupin_rescue
 from . import fupin_rescue_receipt
 from . import fupin_rescue_disposal
+from . import fupin_rescue_ledger
 from . import fupin_maintainer
 from . import fupin_maintenance
 from . import fupin_maintenance_help

@@ -7,6 +7,7 @@ from . import test_rights
 from . import test_funding
 from . import test_owner
 from . import test_owner_ledger
+from . import test_past_ledger
 from . import test_valuation
 from . import test_valuation_dispute
 from . import test_value_basis
