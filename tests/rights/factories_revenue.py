@@ -95,6 +95,7 @@ KEEPERS = ("village", "township", "department", "next_village", "next_department
 
 REVENUE = {
     "fupin.use": vocabulary(),
+    "fupin.distribution.basis": vocabulary(),
     "fupin.distribution": Factory(_plan_values, write={"note": "x"}, group_by="unit_id", after=share),
     "fupin.distribution.line": Factory(
         _line_values,

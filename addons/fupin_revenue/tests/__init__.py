@@ -10,4 +10,5 @@ from . import test_payment
 from . import test_receipt
 from . import test_rules
 from . import test_schedule
+from . import test_second_distribution
 from . import test_yield
