@@ -24,6 +24,7 @@ from . import fupin_distribution_line
 from . import fupin_distribution_share
 from . import fupin_distribution_ground
 from . import fupin_distribution_second
+from . import fupin_distribution_suggest
 from . import fupin_distribution_step
 from . import fupin_distribution_taking
 from . import fupin_distribution_income

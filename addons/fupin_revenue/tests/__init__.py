@@ -11,4 +11,5 @@ from . import test_receipt
 from . import test_rules
 from . import test_schedule
 from . import test_second_distribution
+from . import test_suggest
 from . import test_yield
