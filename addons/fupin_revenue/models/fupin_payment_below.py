@@ -16,10 +16,11 @@ class FupinPayment(models.Model):
     def _after_transition(self, name):
         super()._after_transition(name)
         # sudo: what arrives follows from the payment, whoever enters it
+        payments = self.sudo()
         if name == "confirm":
-            self.sudo()._arrive()
+            payments._arrive()
         elif name == "reverse":
-            arrived = self.sudo().arrived_ids.filtered(lambda receipt: receipt.state == "confirmed")
+            arrived = payments.arrived_ids.filtered(lambda receipt: receipt.state == "confirmed")
             arrived.action_reverse(self.env._("The payment of the second distribution was taken back."))
 
     def _arrive(self):
