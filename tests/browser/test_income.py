@@ -37,10 +37,10 @@ def test_a_village_enters_income_and_proposes_its_plan(window, demo_server):
     page.locator(".o_fupin_desk_links").wait_for()
     opened.wait_until_ready()
     thumb, begun = Thumb(page), time.monotonic()
-    thumb.press(page.get_by_text("登记到账收益"))
+    thumb.press(page.get_by_text("登记收益"))
     thumb.press("[name=receivable_id] input")
     thumb.press(
-        ".o_kanban_record:not(.o_kanban_ghost), .o-autocomplete--dropdown-item, .modal .o_data_row .o_data_cell"
+        ".modal .o_kanban_record:not(.o_kanban_ghost), .o-autocomplete--dropdown-item, .modal .o_data_row .o_data_cell"
     )
     page.locator("[name=voucher_number] input").fill("回单20250101")
     thumb.press(button("action_confirm"))
