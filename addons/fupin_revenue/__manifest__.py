@@ -12,6 +12,7 @@
         "security/ir.rule.csv",
         # Data
         "data/fupin_use_data.xml",
+        "data/fupin_distribution_basis_data.xml",
         "data/fupin_measure_data.xml",
         "data/fupin_ledger_bank_data.xml",
         "data/fupin_linkage_data.xml",
@@ -28,6 +29,8 @@
         "views/fupin_revenue_report_views.xml",
         "views/fupin_distribution_templates.xml",
         "views/fupin_distribution_views.xml",
+        "views/fupin_distribution_basis_views.xml",
+        "views/fupin_unit_views.xml",
         "views/fupin_contract_views.xml",
         "wizards/fupin_revenue_year_views.xml",
         "views/fupin_revenue_menus.xml",

@@ -121,6 +121,7 @@ def _linkage_values(world, key):
 
 REVENUE = {
     "fupin.use": vocabulary(),
+    "fupin.distribution.basis": vocabulary(),
     "fupin.distribution": Factory(_plan_values, write={"note": "x"}, group_by="unit_id", after=share),
     "fupin.distribution.line": Factory(
         _line_values,

@@ -206,7 +206,7 @@ class FupinBankStatementLine(models.Model):
         # sudo: the movement follows from what was entered; who may was checked above
         for line, receipt in zip(self.sudo(), receipts, strict=True):
             line.receipt_id = receipt.id
-        self.sudo()._transition("enter")
+        self.sudo()._transition("enter")  # sudo: see above
 
     def _receipt_vals(self):
         self.ensure_one()
