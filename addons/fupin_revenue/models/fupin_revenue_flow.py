@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from .fupin_receipt import SOURCES
 
-KINDS = [("received", "Received"), ("distributed", "Distributed"), ("used", "Used")]
+KINDS = [("received", "Came in"), ("distributed", "Distributed"), ("used", "Spent")]
 RECEIVERS = [("household", "Households"), ("unit", "Units"), ("other", "Others")]
 LEVELS = [("village", "Village"), ("township", "Township"), ("department", "Line department")]
 # each row is read by whoever reads what it comes from
@@ -50,7 +50,7 @@ class FupinRevenueFlow(models.Model):
     receiver = fields.Selection(RECEIVERS, string="To whom", readonly=True)
     received = fields.Float(string="Received (yuan)", digits=(16, 2), readonly=True)
     distributed = fields.Float(string="Distributed (yuan)", digits=(16, 2), readonly=True)
-    used = fields.Float(string="Used (yuan)", digits=(16, 2), readonly=True)
+    used = fields.Float(string="Spent (yuan)", digits=(16, 2), readonly=True)
     receipt_id = fields.Many2one("fupin.receipt", readonly=True)
     distribution_id = fields.Many2one("fupin.distribution", string="Plan", readonly=True)
     payment_id = fields.Many2one("fupin.payment", readonly=True)
