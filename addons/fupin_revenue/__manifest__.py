@@ -13,6 +13,7 @@
         # Data
         "data/fupin_use_data.xml",
         "data/fupin_measure_data.xml",
+        "data/fupin_ledger_bank_data.xml",
         "data/fupin_linkage_data.xml",
         "data/fupin_ledger_linkage_data.xml",
         "data/fupin_ledger_revenue_data.xml",
@@ -20,6 +21,7 @@
         "views/fupin_use_views.xml",
         "views/fupin_receivable_views.xml",
         "views/fupin_receipt_views.xml",
+        "views/fupin_bank_statement_views.xml",
         "views/fupin_payment_views.xml",
         "views/fupin_yield_views.xml",
         "views/fupin_linkage_views.xml",

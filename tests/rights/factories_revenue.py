@@ -3,6 +3,7 @@
 from factories_assets import _asset_values
 from factories_base import share, vocabulary
 from factories_core import created
+from factories_ledger import team_facts
 from factory import PLACED, Factory, department_of, numbered
 
 
@@ -71,6 +72,28 @@ def _yield(world, key):
     return world.env["fupin.yield"].search([("asset_id", "=", asset.id)], limit=1)
 
 
+def _statement(world, key):
+    """A statement of the village's account, read by somebody's unit."""
+    post = world.users[key].assignment_ids[:1]
+    return world.env["fupin.bank.statement"].create({
+        "unit_id": post.unit_id.id, "region_id": post.region_id.id,
+        "owner_id": world.env["fupin.unit"].search([("unit_type", "=", "village_collective")], limit=1).id,
+    })  # fmt: skip
+
+
+def _statement_line(world, key):
+    """A movement as the reading writes it; nobody creates one."""
+    statement = world.record("fupin.bank.statement", key)
+    return world.env["fupin.bank.statement.line"].create({
+        "statement_id": statement.id, "region_id": statement.region_id.id, "region_code": statement.region_code,
+        "unit_id": statement.unit_id.id, "owner_id": statement.owner_id.id, "row_key": f"{key} {statement.id}",
+        "date": "2024-01-01", "amount": 5.0, "payer": "甲",
+    })  # fmt: skip
+
+
+KEEPERS = ("village", "township", "department", "next_village", "next_department", "far_village")
+
+
 def _flow(world, key):
     """A receipt of its own that is entered."""
     receipt = world.env["fupin.receipt"].create(_receipt_values(world, key))
@@ -123,4 +146,10 @@ REVENUE = {
     "fupin.linkage": Factory(_linkage_values, write={"note": "x"}, group_by="year", after=share, is_unique=True),
     "fupin.linkage.mode": vocabulary(),
     "fupin.yield": Factory(create=_yield, group_by="year"),
+    "fupin.bank.statement": Factory(
+        keys=KEEPERS, write={"sheet_name": "x"}, group_by="owner_id", facts=team_facts, create=_statement
+    ),
+    "fupin.bank.statement.line": Factory(
+        keys=KEEPERS, write={"receivable_id": False}, group_by="owner_id", facts=team_facts, create=_statement_line
+    ),
 }

@@ -124,6 +124,13 @@ class TestStocktakeFindings(StocktakeCase):
             line.write({"finding": "surplus"})
         line.write({"finding": False})
         self.assertEqual((self.stocktake.visited_count, line.visitor_id), (0, self.env["res.users"]))
+        # what nobody has entered is no difference
+        line.write({"finding": "wrong_data", "note": "地点不对", "found_value": 0})
+        self.assertEqual(line.difference, 0)
+        line.found_value = 1000
+        self.assertEqual(line.difference, -0.01)
+        label = self.Line.fields_get(["result"])["result"]["falsy_value_label"]
+        self.assertEqual(label, "Not checked yet")
 
     def test_corrections_are_told(self):
         line = self.line(self.roads[0])

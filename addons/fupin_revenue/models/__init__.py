@@ -7,11 +7,15 @@ from . import fupin_receivable
 from . import fupin_receivable_step
 from . import fupin_receivable_schedule
 from . import fupin_receivable_profit
+from . import fupin_receivable_arrears
+from . import fupin_alert_arrears
 from . import fupin_contract
 from . import fupin_policy
 from . import fupin_receipt
 from . import fupin_receipt_step
 from . import fupin_receipt_line
+from . import fupin_bank_statement
+from . import fupin_bank_statement_line
 from . import fupin_asset
 from . import fupin_distribution
 from . import fupin_distribution_line
