@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from .fupin_receipt import SOURCES
 
 KINDS = [("received", "Came in"), ("distributed", "Distributed"), ("used", "Spent")]
-RECEIVERS = [("household", "Households"), ("unit", "Units"), ("other", "Others")]
+RECEIVERS = [("household", "Households"), ("unit", "Units"), ("other", "Other receivers")]
 LEVELS = [("village", "Village"), ("township", "Township"), ("department", "Line department")]
 # each row is read by whoever reads what it comes from
 ORIGINS = {"receipt_id": "fupin.receipt", "distribution_id": "fupin.distribution", "payment_id": "fupin.payment"}
