@@ -46,7 +46,7 @@ def picture(title, figures, sections, foot):
     """
     height = 250 + sum(HEAD + ROW * max(len(parts), 1) for _head, parts, _empty in sections) + 44 * len(foot) + 30
     image, draw = canvas(height)
-    large, middle, text, small = fonts(38, 32, 26, 22)
+    large, middle, text, small = fonts(32, 32, 26, 22)
     draw.text((MARGIN, 36), fitted(title, large, INNER), font=large, fill=INK)
     _figures(draw, figures, middle, small)
     top = 226

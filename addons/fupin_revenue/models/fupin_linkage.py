@@ -27,7 +27,7 @@ class FupinLinkage(models.Model):
     year = fields.Integer(required=True, default=lambda self: local_date().year, aggregator=None)
     date = fields.Date(string="Last day of the year", compute="_compute_date", store=True, precompute=True)
     mode_ids = fields.Many2many("fupin.linkage.mode", string="How")
-    households = fields.Integer(string="Households taken along")
+    households = fields.Integer(string="Number of households")
     jobs = fields.Integer(string="People employed", help="Of households out of poverty or watched over.")
     wages = fields.Float(string="Wages (yuan)", digits=(16, 2))
     dividends = fields.Float(string="Dividends and rent (yuan)", digits=(16, 2))

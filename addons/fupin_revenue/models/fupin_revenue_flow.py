@@ -4,8 +4,8 @@ from odoo.tools import SQL
 
 from .fupin_receipt import SOURCES
 
-KINDS = [("received", "Received"), ("distributed", "Distributed"), ("used", "Used")]
-RECEIVERS = [("household", "Households"), ("unit", "Units"), ("other", "Others")]
+KINDS = [("received", "Came in"), ("distributed", "Distributed"), ("used", "Spent")]
+RECEIVERS = [("household", "Households"), ("unit", "Units"), ("other", "Other receivers")]
 LEVELS = [("village", "Village"), ("township", "Township"), ("department", "Line department")]
 # each row is read by whoever reads what it comes from
 ORIGINS = {"receipt_id": "fupin.receipt", "distribution_id": "fupin.distribution", "payment_id": "fupin.payment"}
@@ -50,7 +50,7 @@ class FupinRevenueFlow(models.Model):
     receiver = fields.Selection(RECEIVERS, string="To whom", readonly=True)
     received = fields.Float(string="Received (yuan)", digits=(16, 2), readonly=True)
     distributed = fields.Float(string="Distributed (yuan)", digits=(16, 2), readonly=True)
-    used = fields.Float(string="Used (yuan)", digits=(16, 2), readonly=True)
+    used = fields.Float(string="Spent (yuan)", digits=(16, 2), readonly=True)
     receipt_id = fields.Many2one("fupin.receipt", readonly=True)
     distribution_id = fields.Many2one("fupin.distribution", string="Plan", readonly=True)
     payment_id = fields.Many2one("fupin.payment", readonly=True)

@@ -51,7 +51,7 @@ class FupinRevenueLedger(models.Model):
     receiver = fields.Char(string="To whom", readonly=True)
     basis = fields.Text(string="Ground", readonly=True)
     amount = fields.Float(string="Amount (yuan)", digits=(16, 2), readonly=True)
-    amount_used = fields.Float(string="Used (yuan)", digits=(16, 2), readonly=True)
+    amount_used = fields.Float(string="Spent (yuan)", digits=(16, 2), readonly=True)
     paid_on = fields.Date(string="Last paid on", readonly=True)
     plan_notice_on = fields.Date(string="Plan made public on", readonly=True)
     result_notice_on = fields.Date(string="Result made public on", readonly=True)

@@ -113,7 +113,7 @@ class TestReport(PlanCase):
         self.patch(year_picture, "picture", lambda *parts: drawn.append(parts) or b"png")
         self.assertTrue(page.picture)
         title, figures, sections, foot = drawn[-1]
-        self.assertEqual(title, "上坪村集体经济组织2024年资产收益一张图")
+        self.assertEqual(title, "上坪村集体经济组织2024年收益一张图")
         self.assertEqual([round(amount, 2) for _word, amount in figures], [40.02, 50.03, 10.01])
         self.assertEqual([round(sum(amount for _word, amount in parts), 2) for _head, parts, _none in sections],
                          [40.02, 50.03, 10.01])  # fmt: skip

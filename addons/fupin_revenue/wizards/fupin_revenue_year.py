@@ -41,7 +41,7 @@ class FupinRevenueYear(models.TransientModel):
         return self.env["fupin.print"]._download(f"{self._title()}.png", self._drawn())
 
     def _title(self):
-        return f"{self.unit_id.name}{self.year}年资产收益一张图"
+        return f"{self.unit_id.name}{self.year}年收益一张图"
 
     def _domain(self):
         return [("unit_id", "=", self.unit_id.id), ("year", "=", self.year)]
