@@ -1,6 +1,7 @@
 """The interface is complete in Chinese, and its source strings are English."""
 
 import re
+from collections import Counter
 
 import polib
 import pytest
@@ -36,3 +37,15 @@ class TestTerms:
     def test_are_english(self, terms, addon):
         found = sorted(term for term in terms[addon.name] if CHINESE.search(term))
         assert not found, "source strings with Chinese:\n" + "\n".join(found)
+
+    def test_stand_once(self, addon):
+        """A label belongs to one term: of two, Odoo shows whichever it reads last, a word from another page."""
+        path = addon / "i18n" / "zh_CN.po"
+        places = Counter(
+            place
+            for entry in (polib.pofile(str(path)) if path.exists() else [])
+            for place, _line in entry.occurrences
+            if place.startswith("model:")
+        )
+        twice = sorted(place for place, times in places.items() if times > 1)
+        assert not twice, "labels with two translations:\n" + "\n".join(twice)
