@@ -62,9 +62,27 @@ class ContractLoader:
         for asset in self.let:
             places.setdefault(asset.operator_name, asset.region_id.id)
         made = self.env["fupin.operator"].create(
-            [{"name": name, "region_id": place, "kind_id": self._kind(name)} for name, place in places.items()]
+            [
+                {
+                    "name": name,
+                    "region_id": place,
+                    "kind_id": self._kind(name),
+                    "qualification_ids": [Command.create(paper) for paper in self._papers(number)],
+                }
+                for number, (name, place) in enumerate(places.items())
+            ]
         )
         return dict(zip(places, made.ids, strict=True))
+
+    def _papers(self, number):
+        """A licence without end for everybody; every third has another one, that has run out or soon does."""
+        issuer = "县市场监督管理局"
+        papers = [{"name": "营业执照", "issuer": issuer, "date_from": date(2018, 3, 1)}]
+        if number % 3 == 1:
+            end = self.today + relativedelta(days=-40 if number % 2 else 60)
+            begin = end - relativedelta(years=5)
+            papers.append({"name": "食品经营许可证", "issuer": issuer, "date_from": begin, "date_to": end})
+        return papers
 
     def _kind(self, name):
         return next((self.kinds[code] for word, code in KINDS if word in name), self.kinds["company"])

@@ -73,6 +73,7 @@ class LifeLoader:
         return {
             "asset_ids": [Command.set(asset.ids)],
             "region_id": asset.region_id.id,
+            "unit_id": asset.unit_id.id,
             "kind_id": self._word("asset_change_kind", kind),
             "cause_id": self._word("asset_change_cause", cause),
             "date": self.today - timedelta(days=days),

@@ -1,6 +1,7 @@
 """The interface is complete in Chinese, and its source strings are English."""
 
 import re
+from collections import Counter
 
 import polib
 import pytest
@@ -13,14 +14,15 @@ MODULES = re.compile(r"modules?: (.+)")
 
 @pytest.fixture(scope="session")
 def terms(database, tmp_path_factory):
-    """All terms of the addons as Odoo itself exports them: {addon: {source string}}."""
+    """All terms of the addons as Odoo itself exports them: {addon: {source string: places in the data}}."""
     names = [path.name for path in addons() if path.name != "fupin_demo"]
     path = tmp_path_factory.mktemp("terms") / "all.po"
     run_odoo("i18n", "export", "-d", database, "-l", "zh_CN", "-o", path, *names)
-    found = {name: set() for name in names}
+    found = {name: {} for name in names}
     for entry in polib.pofile(str(path)):
-        for name in MODULES.search(entry.comment)[1].split(","):
-            found.setdefault(name.strip(), set()).add(entry.msgid)
+        for name in map(str.strip, MODULES.search(entry.comment)[1].split(",")):
+            places = {place for place, _line in entry.occurrences if place.startswith("model") and f":{name}." in place}
+            found.setdefault(name, {}).setdefault(entry.msgid, set()).update(places)
     return found
 
 
@@ -30,9 +32,32 @@ class TestTerms:
         path = addon / "i18n" / "zh_CN.po"
         entries = polib.pofile(str(path)) if path.exists() else []
         translated = {entry.msgid for entry in entries if entry.msgstr.strip() and not entry.fuzzy}
-        missing = sorted(terms[addon.name] - translated)
+        missing = sorted(terms[addon.name].keys() - translated)
         assert not missing, f"{len(missing)} terms lack a translation:\n" + "\n".join(missing)
 
     def test_are_english(self, terms, addon):
         found = sorted(term for term in terms[addon.name] if CHINESE.search(term))
         assert not found, "source strings with Chinese:\n" + "\n".join(found)
+
+    def test_stand_where_they_are_shown(self, terms, addon):
+        """A label is translated by its place: a page that the term does not name stays English."""
+        path = addon / "i18n" / "zh_CN.po"
+        named = {entry.msgid: {place for place, _line in entry.occurrences} for entry in polib.pofile(str(path))}
+        missing = sorted(
+            f"{term}: {place}"
+            for term, places in terms[addon.name].items()
+            for place in places - named.get(term, set())
+        )
+        assert not missing, f"{len(missing)} places lack their term:\n" + "\n".join(missing)
+
+    def test_stand_once(self, addon):
+        """A label belongs to one term: of two, Odoo shows whichever it reads last, a word from another page."""
+        path = addon / "i18n" / "zh_CN.po"
+        places = Counter(
+            place
+            for entry in (polib.pofile(str(path)) if path.exists() else [])
+            for place, _line in entry.occurrences
+            if place.startswith("model:")
+        )
+        twice = sorted(place for place, times in places.items() if times > 1)
+        assert not twice, "labels with two translations:\n" + "\n".join(twice)

@@ -47,7 +47,7 @@ class FupinAssetChange(models.Model):
     effect = fields.Selection(related="kind_id.effect")
     asset_ids = fields.Many2many("fupin.asset", "fupin_asset_change_rel", "change_id", "asset_id", string="Assets")
     date = fields.Date(string="Happened on", required=True, default=lambda self: local_date())
-    description = fields.Text(string="What was found", required=True)
+    description = fields.Text(string="In words", required=True)
     cause_id = fields.Many2one("fupin.asset.change.cause", index="btree_not_null", ondelete="restrict")
     amount_lost = fields.Float(string="Loss (yuan)", digits=(16, 2))
     needs_appraisal = fields.Boolean(related="kind_id.needs_appraisal")

@@ -26,7 +26,11 @@ class FupinAssetRegistration(models.Model):
     number = fields.Char(string="Number there", required=True)
     date = fields.Date(string="Entered on", default=lambda self: local_date())
     user_id = fields.Many2one(
-        "res.users", string="Entered by", index="btree_not_null", ondelete="set null", default=lambda self: self.env.uid
+        "res.users",
+        string="Registered by",
+        index="btree_not_null",
+        ondelete="set null",
+        default=lambda self: self.env.uid,
     )
 
     _platform_uniq = models.UniqueIndex("(asset_id, platform_id)", "The asset is registered there already.")

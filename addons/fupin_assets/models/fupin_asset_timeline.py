@@ -5,9 +5,9 @@ PLACES = 32  # rows of one table stand this far apart, so that no two parts shar
 WHAT = [
     ("formed", "Built or bought"),
     ("step", "Step"),
-    ("change", "Change"),
+    ("change", "Change of the asset"),
     ("valuation", "Valuation"),
-    ("handover", "Handover"),
+    ("handover", "Handing over"),
     ("contract", "Contract"),
     ("insurance", "Insurance"),
     ("maintainer", "Maintainer named"),

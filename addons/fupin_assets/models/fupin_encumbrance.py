@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.fupin_base.name_field import Name
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
@@ -13,8 +14,9 @@ class FupinEncumbrance(models.Model):
     _inherit = ["fupin.about.assets"]
     _description = "Mortgage of assets"
     _order = "region_code, date_from desc, id desc"
-    _rec_name = "holder"
-    _rec_names_search = ["holder", "number", "debtor"]
+    _rec_names_search = ["name", "number", "debtor"]
+
+    name = Name(compute="_compute_name", store=True, index="trigram")
 
     change_id = fields.Many2one("fupin.asset.change", string="Begun by", index="btree_not_null", ondelete="restrict")
     release_change_id = fields.Many2one(
@@ -42,11 +44,18 @@ class FupinEncumbrance(models.Model):
         for encumbrance in self:
             encumbrance.is_unauthorised = not encumbrance.approved_on
 
-    @api.depends("holder", "number", "amount")
-    def _compute_display_name(self):
-        for encumbrance in self:
-            parts = (encumbrance.holder, encumbrance.number, f"{encumbrance.amount:,.2f}")
-            encumbrance.display_name = " ".join(filter(None, parts))
+    @api.depends("asset_ids.name", "holder")
+    def _compute_name(self):
+        """What is mortgaged to whom, in Chinese as papers are: a finding is headed by it."""
+        for encumbrance in self.sudo():  # sudo: assets of a mortgage that may be read
+            count = len(encumbrance.asset_ids)
+            several = f"等{count}项资产" if count > 1 else ""
+            encumbrance.name = f"{encumbrance.asset_ids[:1].name or ''}{several}抵押给{encumbrance.holder or ''}"
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """The text of the page, for everybody: it speaks of no button, as nobody enters one by hand."""
+        return help_message
 
     # ------------------------------------------------------------------ saving
 

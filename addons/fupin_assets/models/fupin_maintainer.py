@@ -17,9 +17,14 @@ class FupinMaintainer(models.Model):
         required=True, compute="_compute_name", store=True, readonly=False, precompute=True,
         help="The person, or the organisation that is entrusted.",
     )  # fmt: skip
-    unit_id = fields.Many2one(string="Unit that answers for it", help="Unit and person are both named (S1-51).")
+    unit_id = fields.Many2one(
+        string="Unit that answers for it", help="Unit and person are both named (S1-51).",
+        default=lambda self: self.env.user.fupin_unit_id,
+    )  # fmt: skip
     department_id = fields.Many2one(compute="_compute_department_id", store=True, precompute=True, readonly=False)
-    household_id = fields.Many2one("fupin.household", index="btree_not_null", ondelete="restrict")
+    household_id = fields.Many2one(
+        "fupin.household", string="Household of the maintainer", index="btree_not_null", ondelete="restrict"
+    )
     household_status_id = fields.Many2one(related="household_id.status_id", string="Status of the household")
     is_public_post = fields.Boolean(
         string="Public post", help="A post of public service: poor and watched households come first."

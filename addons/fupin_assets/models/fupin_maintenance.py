@@ -7,7 +7,7 @@ PAYERS = [
     ("owner", "Owner"),
     ("operator", "Operator"),
     ("superior", "Unit above"),
-    ("insurance", "Insurance"),
+    ("insurance", "Insurer"),
     ("other", "Others"),
 ]
 

@@ -87,7 +87,7 @@ class FupinStocktakeLine(models.Model):
     # what was found
     result = fields.Selection(RESULTS, string="Result of the check", readonly=True, falsy_value_label=NOT_CHECKED)
     finding = fields.Selection(
-        FINDINGS, string="What was found", compute="_compute_finding", readonly=False, help="Of an asset on the books."
+        FINDINGS, string="Found to be", compute="_compute_finding", readonly=False, help="Of an asset on the books."
     )
     found_quantity = fields.Float(string="Quantity found", digits=(16, 2))
     found_value = fields.Float(string="Value found (yuan)", digits=(16, 2))
@@ -213,6 +213,7 @@ class FupinStocktakeLine(models.Model):
         before = corrected._event_values(vals)
         result = super().write(vals)
         self._check_told()
+        self._take_figures_of_the_books()
         if "photo_ids" in vals:
             self._hold_photos()
         self.env["fupin.event"]._record_changes(corrected, before, corrected._event_values(vals))
@@ -260,6 +261,30 @@ class FupinStocktakeLine(models.Model):
         if vals["result"] == "shortage":
             stamp |= {name: 0 for name in ("found_quantity", "found_value") if name not in vals}
         return stamp
+
+    @api.onchange("finding")
+    def _onchange_finding(self):
+        """What is wrong is corrected in the figures of the books: nobody types again what is right."""
+        if self.asset_id and self.finding in ("match", "wrong_data"):
+            if not self.found_value and not self.found_quantity:
+                self.update(self._figures_of_the_books())
+        elif self.asset_id:
+            self.update({"found_value": 0, "found_quantity": 0})
+
+    def _figures_of_the_books(self):
+        return {
+            "found_quantity": self.book_quantity,
+            "found_value": self.book_original_value,
+            "found_use_status": self.found_use_status or self.book_use_status,
+            "found_location": self.found_location or self.book_location,
+        }
+
+    def _take_figures_of_the_books(self):
+        """Where nobody entered figures those of the books stand: the thing is there, wrong in another point at most."""
+        for line in self:
+            there = line.asset_id and line.result in ("match", "wrong_data")
+            if there and not line.found_value and not line.found_quantity:
+                super(FupinStocktakeLine, line).write(line._figures_of_the_books())
 
     def _check_told(self):
         """Raise `UserError` for a difference that is not told in words, or a surplus of which too little is known."""

@@ -28,6 +28,7 @@ class TestEncumbrance(ChangeCase):
         self.assertFalse(self.greenhouse.encumbrance_ids)
         township.action_confirm()
         lien = self.greenhouse.encumbrance_ids
+        self.assertEqual(lien.name, f"{self.greenhouse.name}抵押给县农商行")
         self.assertRecordValues(
             lien,
             [{"holder": "县农商行", "amount": 50000.55, "is_unauthorised": False, "change_id": change.id,

@@ -112,6 +112,16 @@ class TestStocktakeFindings(StocktakeCase):
         self.assertAlmostEqual(self.stocktake.coverage, 0.3333, 4)
         self.assertAlmostEqual(self.stocktake.match_amount, 1000.01, 2)
 
+    def test_where_no_figures_are_entered_those_of_the_books_stand(self):
+        line = self.line(self.roads[0])
+        line.write({"finding": "wrong_data", "note": "位置登记有误"})
+        self.assertEqual((line.found_value, line.found_quantity), (1000.01, line.book_quantity))
+        self.assertEqual(line.difference, 0)
+        line.write({"finding": "shortage"})
+        self.assertEqual((line.found_value, line.difference), (0, -1000.01))
+        line.write({"finding": "match"})
+        self.assertEqual((line.found_value, line.difference), (1000.01, 0))
+
     def test_a_difference_is_told_in_words(self):
         line = self.line(self.roads[0])
         for finding in ("shortage", "wrong_data", "duplicate"):

@@ -83,7 +83,7 @@ class FupinDepartmentWizardLine(models.TransientModel):
     joint_department_ids = fields.Many2many(
         "fupin.unit", string="Joint departments", domain=[("unit_type", "=", "department")]
     )
-    reason = fields.Char(readonly=True)
+    reason = fields.Char(string="Why it is suggested", readonly=True)
     is_several = fields.Boolean(readonly=True)
     asset_ids = fields.Many2many("fupin.asset", readonly=True)
     asset_count = fields.Integer(string="Assets", readonly=True)

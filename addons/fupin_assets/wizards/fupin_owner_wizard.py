@@ -100,7 +100,7 @@ class FupinOwnerWizardLine(models.TransientModel):
     unit_id = fields.Many2one("fupin.unit", ondelete="cascade", readonly=True)
     owner = fields.Char(readonly=True)
     regime = fields.Char(string="Property of", readonly=True)
-    reason = fields.Char(readonly=True)
+    reason = fields.Char(string="Why it is suggested", readonly=True)
     is_open = fields.Boolean(readonly=True, help="The article cannot be applied yet.")
 
     def action_adopt(self):

@@ -82,7 +82,7 @@ class FupinEvent(models.Model):
         if model is None:
             return []
         before, after = self.before or {}, self.after or {}
-        readable = model.fields_get(list(after), ["string", "selection", "type"])
+        readable = model.fields_get(list(after), ["string", "selection", "type", "digits"])
         return [
             f"{readable[name]['string']}：{self._readable(before.get(name), readable[name])}"
             f" → {self._readable(value, readable[name])}"
@@ -97,6 +97,9 @@ class FupinEvent(models.Model):
             return dict(description["selection"]).get(value, value or "—")
         if description["type"] == "boolean":
             return self.env._("yes") if value else self.env._("no")
+        if description["type"] == "float" and value is not None:
+            digits = description.get("digits")
+            return f"{value:,.{digits[1]}f}" if digits else f"{value:g}"
         return "—" if value is None else str(value)
 
     @api.model_create_multi

@@ -23,6 +23,12 @@ class TestEvent(FupinCase):
         self.assertEqual(event.unit_id, self.unit_village)
         self.assertIn("李家 → 李家湾", event.summary)
 
+    def test_amounts_read_as_amounts(self):
+        readable = self.env["fupin.event"]._readable
+        yuan = {"type": "float", "digits": (16, 2)}
+        self.assertEqual([readable(value, yuan) for value in (3255764.5, 0.0, None)], ["3,255,764.50", "0.00", "—"])
+        self.assertEqual(readable(0.25, {"type": "float"}), "0.25")
+
     def test_writing_the_same_leaves_no_event(self):
         self.household.write({"name": "李家"})
         self.assertEqual(self.household.event_ids.mapped("transition"), ["create"])

@@ -53,7 +53,8 @@ class FupinComparisonLine(models.Model):
     )
     result = fields.Selection(RESULTS, required=True, readonly=True)
     how = fields.Selection(
-        [("code", "By code"), ("name", "By name"), ("similar", "By likeness"), ("person", "By hand")]
+        [("code", "By code"), ("name", "By name"), ("similar", "By likeness"), ("person", "By hand")],
+        string="Matched",
     )
     differences = fields.Char(help="What differs: name, value, place, …, separated by commas.")
     difference_text = fields.Char(string="What differs", compute="_compute_difference_text")

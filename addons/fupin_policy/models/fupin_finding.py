@@ -121,7 +121,7 @@ class FupinFinding(models.Model):
             ]
         model = self.env.get(self.res_model)
         described = (
-            model.fields_get(list(figures.get("values") or {}), ["string", "selection", "type"])
+            model.fields_get(list(figures.get("values") or {}), ["string", "selection", "type", "digits"])
             if model is not None
             else {}
         )

@@ -63,7 +63,7 @@ class FupinTask(models.Model):
     # when
     period_start = fields.Date(required=True, readonly=True)
     period_end = fields.Date(required=True, readonly=True)
-    period_label = fields.Char(string="Period", compute="_compute_period_label")
+    period_label = fields.Char(string="Period covered", compute="_compute_period_label")
     opens_at = fields.Datetime(string="Opens", required=True, readonly=True)
     due_date = fields.Date(string="Day named", required=True, readonly=True, help="Before any move to a workday.")
     due_at = fields.Datetime(string="Due", required=True, readonly=True)
@@ -81,10 +81,10 @@ class FupinTask(models.Model):
     attachment_ids = fields.Many2many("ir.attachment", string="Attachments")
     is_nil_return = fields.Boolean(string="Nil return", readonly=True)
     first_submitted_at = fields.Datetime(string="First submitted", readonly=True)
-    submitted_at = fields.Datetime(string="Submitted", readonly=True)
+    submitted_at = fields.Datetime(string="Submitted at", readonly=True)
     # what a person cancelled stays so
     is_cancelled_by_clock = fields.Boolean(string="Cancelled by the system", readonly=True, copy=False)
-    received_at = fields.Datetime(string="Received", readonly=True)
+    received_at = fields.Datetime(string="Received at", readonly=True)
     is_late = fields.Boolean(string="Late", readonly=True)
     coverage_actual = fields.Float(string="Share covered", digits=(5, 4), readonly=True, aggregator="avg")
     submission_ids = fields.One2many("fupin.task.submission", "task_id", string="Submissions", readonly=True)

@@ -20,7 +20,7 @@ class FupinTaskSubmission(models.Model):
     version = fields.Integer(required=True, readonly=True, aggregator=None)
     is_correction = fields.Boolean(string="Correction", readonly=True)
     is_nil_return = fields.Boolean(string="Nil return", readonly=True)
-    date = fields.Datetime(string="Submitted", required=True, readonly=True)
+    date = fields.Datetime(string="Submitted at", required=True, readonly=True)
     user_id = fields.Many2one("res.users", string="By", index="btree_not_null", ondelete="restrict", readonly=True)
     reason = fields.Text(readonly=True)
     note = fields.Text(readonly=True)
