@@ -56,3 +56,4 @@ from . import test_stocktake_rules
 from . import test_ledger_confirmation
 from . import test_reconciliation
 from . import test_stocktake_desk
+from . import test_stocktake_follow
