@@ -14,25 +14,33 @@ class FupinDesk(models.AbstractModel):
     @api.model
     def _desk_cards(self):
         cards, roles = super()._desk_cards(), self._roles()
-        if roles & DECIDING:
-            cards += self._waiting_cards(roles)
-        if roles & LOOKING:
-            cards += self._life_cards()
-        return cards
+        if not roles & LOOKING:
+            return cards
+        counts = self._counts(self._asked(roles))
+        mortgages = counts.pop("encumbrance_unauthorised")
+        return cards + self._waiting_cards(counts) + self._life_cards(mortgages)
 
     @api.model
-    def _waiting_cards(self, roles):
-        """What the user decides; nothing is shown where nothing waits."""
+    def _asked(self, roles):
+        """Return what is counted for these roles, in one statement."""
+        unauthorised = Domain("is_unauthorised", "=", True) & Domain("released_on", "=", False)
+        asked = {"encumbrance_unauthorised": ("fupin.encumbrance", unauthorised)}
+        if not roles & DECIDING:
+            return asked
         submitted = Domain("state", "=", "submitted")
         mine = self.env["fupin.handover"]._acting_domain("to_unit_id")
-        asked = {
+        asked |= {
             "change_confirm": ("fupin.asset.change", submitted),
             "help_answer": ("fupin.maintenance.help", submitted & mine),
             "comparison_open": ("fupin.comparison.line", Domain("is_open", "=", True)),
         }
         if "county" in roles:
             asked["rescue_consent"] = ("fupin.rescue", Domain("state", "=", "decided"))
-        counts = self._counts(asked)
+        return asked
+
+    @api.model
+    def _waiting_cards(self, counts):
+        """What the user decides; nothing is shown where nothing waits."""
         titles = {
             "change_confirm": self.env._("Reports to confirm"),
             "help_answer": self.env._("Calls for help to answer"),
@@ -60,23 +68,20 @@ class FupinDesk(models.AbstractModel):
         ]
 
     @api.model
-    def _life_cards(self):
-        """Mortgages that nobody agreed to and money that has not come in: one count each, by an index."""
-        found = self.env["fupin.encumbrance"].search_count(
-            [("is_unauthorised", "=", True), ("released_on", "=", False)]
-        )
+    def _life_cards(self, mortgages):
+        """Mortgages that nobody agreed to and money that has not come in."""
         [(count, missing)] = self.env["fupin.rescue"]._read_group(
             [("amount_missing", ">", 0), ("state", "not in", ("draft", "decided"))],
             [],
             ["__count", "amount_missing:sum"],
         )
         cards = []
-        if found:
+        if mortgages:
             cards.append(
                 {
                     "key": "encumbrance_unauthorised",
                     "title": self.env._("Mortgaged without approval"),
-                    "count": found,
+                    "count": mortgages,
                     "unit": self.env._("items"),
                     "tone": "danger",
                     "action": "fupin_assets.fupin_encumbrance_action_unauthorised",

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.addons.fupin_policy.planner import whole_sets
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -37,10 +38,12 @@ class FupinStocktake(models.Model):
         confirmed = Domain("state", "=", "confirmed") & Domain("region_code", "=like", f"{region.prefix or ''}%")
         names = self._insert_stocktakes(assets._search(confirmed), region, year)
         made = self.browse(names)
-        lines, longer = self._insert_lines(assets._search(confirmed), year)
+        # lists and lines that were written a moment ago are joined: the planner takes them for a row or none
+        with whole_sets(self.env.cr):
+            lines, longer = self._insert_lines(assets._search(confirmed), year)
+            # sudo: counted for all that the statement reached; a list without lines counts nothing as it is
+            self.browse(longer).sudo()._recount()
         self.env["fupin.event"]._record(made, "open", names=names)
-        # sudo: counted for all that the statement reached; a list without lines counts nothing as it is
-        self.browse(longer).sudo()._recount()
         self.env["fupin.rule"]._recheck(self._name, list(names.keys() - set(longer)))
         return len(made), lines
 
