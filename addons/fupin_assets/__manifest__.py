@@ -27,6 +27,8 @@
         "data/fupin_ledger_contract_data.xml",
         "data/fupin_ledger_disposal_data.xml",
         "data/fupin_ledger_change_data.xml",
+        "data/fupin_ledger_owner_data.xml",
+        "data/fupin_ledger_past_data.xml",
         "data/fupin_ledger_stocktake_data.xml",
         # Views
         "views/fupin_asset_category_views.xml",

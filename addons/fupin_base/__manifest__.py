@@ -32,6 +32,7 @@
         "views/fupin_event_views.xml",
         "views/fupin_document_views.xml",
         "views/fupin_disclosure_templates.xml",
+        "views/fupin_notice_templates.xml",
         "views/fupin_disclosure_views.xml",
         "views/fupin_household_views.xml",
         "views/fupin_print_templates.xml",

@@ -12,6 +12,7 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from .contract_loader import ContractLoader
+from .disposal_loader import DisposalLoader
 from .income_loader import IncomeLoader
 from .kernel import generator
 from .kernel.counties import COUNTIES
@@ -61,6 +62,7 @@ def load(env, assets=generator.ASSETS):
         assets = env["fupin.asset"].search(there)
         ContractLoader(env, assets).load()
         LifeLoader(env, assets).load()
+        DisposalLoader(env, assets, printed).load()
         IncomeLoader(env, env["fupin.contract"].search(there), assets).load()
         PlanLoader(env, env["fupin.receipt"].search(there)).load()
         county = env["fupin.region"].search([("code", "=", f"{register.county}000000")])

@@ -20,6 +20,9 @@ _logger = logging.getLogger(__name__)
 MODELS = (
     "fupin.payment",
     "fupin.distribution",
+    "fupin.disclosure",
+    "fupin.disposal",
+    "fupin.valuation.dispute",
     "fupin.rescue",
     "fupin.maintenance",
     "fupin.maintainer",

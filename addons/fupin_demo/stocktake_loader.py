@@ -29,7 +29,7 @@ class StocktakeLoader:
 
     def load(self):
         """Create everything and remember it."""
-        with remembering(self.env, "fupin.stocktake", "fupin.ledger.confirmation"):
+        with remembering(self.env, "fupin.stocktake", "fupin.ledger.confirmation", "fupin.asset.change"):
             self.env["fupin.stocktake"]._open_year(self.place, self.year)
             self.env["fupin.ledger.confirmation"]._open_year(self.place, self.year)
             self._check()
@@ -53,8 +53,8 @@ class StocktakeLoader:
                 line.write({"finding": "wrong_data", "note": DIFFERENCES[0][1]})
         done = listed.filtered(lambda one: turns.get(one.id, 0) > 1)
         for number, stocktake in enumerate(done):
-            if number % 3 == 0:
-                finding, note = DIFFERENCES[number // 3 % len(DIFFERENCES)]
+            if number % 4 == 0:
+                finding, note = DIFFERENCES[number // 4 % len(DIFFERENCES)]
                 stocktake.line_ids[:1].write({"finding": finding, "note": note})
         left = done.filtered("remaining_count")
         if left:

@@ -2,6 +2,8 @@
 
 from factories_assets import _asset_values
 from factories_base import share, vocabulary
+from factories_core import created
+from factories_ledger import team_facts
 from factory import PLACED, Factory, department_of, numbered
 
 
@@ -70,8 +72,56 @@ def _yield(world, key):
     return world.env["fupin.yield"].search([("asset_id", "=", asset.id)], limit=1)
 
 
+def _statement(world, key):
+    """A statement of the village's account, read by somebody's unit."""
+    post = world.users[key].assignment_ids[:1]
+    return world.env["fupin.bank.statement"].create({
+        "unit_id": post.unit_id.id, "region_id": post.region_id.id,
+        "owner_id": world.env["fupin.unit"].search([("unit_type", "=", "village_collective")], limit=1).id,
+    })  # fmt: skip
+
+
+def _statement_line(world, key):
+    """A movement as the reading writes it; nobody creates one."""
+    statement = world.record("fupin.bank.statement", key)
+    return world.env["fupin.bank.statement.line"].create({
+        "statement_id": statement.id, "region_id": statement.region_id.id, "region_code": statement.region_code,
+        "unit_id": statement.unit_id.id, "owner_id": statement.owner_id.id, "row_key": f"{key} {statement.id}",
+        "date": "2024-01-01", "amount": 5.0, "payer": "甲",
+    })  # fmt: skip
+
+
+KEEPERS = ("village", "township", "department", "next_village", "next_department", "far_village")
+
+
+def _flow(world, key):
+    """A receipt of its own that is entered."""
+    receipt = world.env["fupin.receipt"].create(_receipt_values(world, key))
+    share(world, receipt, key)
+    world.env.cr.execute("UPDATE fupin_receipt SET state = 'confirmed' WHERE id = %s", [receipt.id])
+    receipt.invalidate_recordset()
+    return world.env["fupin.revenue.flow"].search([("receipt_id", "=", receipt.id)], limit=1)
+
+
+def _ledger_row(world, key):
+    """A use in a plan of its own that was proposed."""
+    plan = world.env["fupin.distribution"].create({**_plan_values(world, key), "year": 2023})
+    share(world, plan, key)
+    line = world.env["fupin.distribution.line"].create(
+        {"distribution_id": plan.id, "use_id": _use(world).id, "amount": 5.0}
+    )
+    world.env.cr.execute("UPDATE fupin_distribution SET state = 'proposed' WHERE id = %s", [plan.id])
+    plan.invalidate_recordset()
+    return world.env["fupin.revenue.ledger"].browse(line.id)
+
+
+def _linkage_values(world, key):
+    return {"asset_id": world.record("fupin.asset", key).id, "year": 2024, "households": 3}
+
+
 REVENUE = {
     "fupin.use": vocabulary(),
+    "fupin.distribution.basis": vocabulary(),
     "fupin.distribution": Factory(_plan_values, write={"note": "x"}, group_by="unit_id", after=share),
     "fupin.distribution.line": Factory(
         _line_values,
@@ -89,5 +139,18 @@ REVENUE = {
     ),
     "fupin.payment": Factory(_payment_values, write={"note": "x"}, group_by="use_id", after=share),
     "fupin.distribution.taking": Factory(create=_taking, write={"amount_used": 0.0}, group_by="receipt_id"),
+    "fupin.revenue.flow": Factory(create=_flow, group_by="year"),
+    "fupin.revenue.ledger": Factory(create=_ledger_row, group_by="year"),
+    "fupin.revenue.year": created(
+        "fupin.revenue.year", lambda world, key: {"unit_id": world.unit("own").id, "year": 2024}
+    ),
+    "fupin.linkage": Factory(_linkage_values, write={"note": "x"}, group_by="year", after=share, is_unique=True),
+    "fupin.linkage.mode": vocabulary(),
     "fupin.yield": Factory(create=_yield, group_by="year"),
+    "fupin.bank.statement": Factory(
+        keys=KEEPERS, write={"sheet_name": "x"}, group_by="owner_id", facts=team_facts, create=_statement
+    ),
+    "fupin.bank.statement.line": Factory(
+        keys=KEEPERS, write={"receivable_id": False}, group_by="owner_id", facts=team_facts, create=_statement_line
+    ),
 }

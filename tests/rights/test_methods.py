@@ -11,6 +11,7 @@ CORE_METHODS = {
     "create",
     "write",
     "web_save",
+    "web_save_multi",
     "unlink",
     "read",
     "copy_data",

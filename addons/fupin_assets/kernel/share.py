@@ -55,3 +55,85 @@ def settle(lines, total):
         raise SharesDoNotAddUp(whole)
     exact = [(part / _UNITS).normalize() for part in money.split(_UNITS, shares)]
     return list(zip(exact, amounts or money.split(total, exact), strict=True))
+
+
+class NoShare(ValueError):
+    """A text is no share; ``args[0]`` is the text."""
+
+
+class ShareAndAmountDiffer(ValueError):
+    """Share and amount of one line say different things; ``args[0]`` is its index."""
+
+
+# how far a share of two digits per cent may lie from the exact one
+_WRITTEN = Decimal("0.00005")
+_FEN = Decimal("0.01")
+
+
+def read_shares(cells):
+    """Return the shares that people wrote for one asset: of 1, or per cent, whichever makes the whole; None for none.
+
+    :raise NoShare: for what is no number from 0 to 100
+
+    >>> read_shares(["60%", "40%"]), read_shares(["60", "40"]), read_shares(["0.6", "0.4"])
+    ([Decimal('0.6'), Decimal('0.4')], [Decimal('0.6'), Decimal('0.4')], [Decimal('0.6'), Decimal('0.4')])
+    >>> read_shares(["1"]), read_shares(["100"]), read_shares(["0.5%", "99.5"]), read_shares(["", None])
+    ([Decimal('1')], [Decimal('1')], [Decimal('0.005'), Decimal('0.995')], [None, None])
+    >>> [read_shares(["0.6", "0.5"]), read_shares(["30", "30"])]
+    [[Decimal('0.6'), Decimal('0.5')], [Decimal('0.3'), Decimal('0.3')]]
+    >>> for wrong in ("一半", "-5", "120", "1/3", "nan"):
+    ...     try:
+    ...         read_shares([wrong])
+    ...     except NoShare as error:
+    ...         print(error.args[0])
+    一半
+    -5
+    120
+    1/3
+    nan
+    """
+    texts = [str(cell or "").strip().replace("％", "%") for cell in cells]
+    numbers = [_number(text) for text in texts]
+    given = [number for number in numbers if number is not None]
+    in_per_cent = any(text.endswith("%") for text in texts) or any(number > 1 for number in given)
+    whole = 100 if in_per_cent else 1
+    return [None if number is None else number / whole for number in numbers]
+
+
+def _number(text):
+    if not text:
+        return None
+    digits = text.removesuffix("%")
+    if not digits.replace(".", "", 1).isdecimal() or Decimal(digits) > 100:
+        raise NoShare(text)
+    return Decimal(digits)
+
+
+def settle_written(lines, total):
+    """As `settle`, for lines that people wrote: what is given twice must agree, what is given stays to the fen.
+
+    :param lines: ``[(share or None, amount in yuan or None)]``
+    :raise ShareAndAmountDiffer: where share and amount of a line do not belong together
+
+    >>> settle_written([(Decimal("0.3333"), 33.34), (Decimal("0.6667"), 66.66)], 100)
+    [(Decimal('0.3334'), Decimal('33.34')), (Decimal('0.6666'), Decimal('66.66'))]
+    >>> settle_written([(Decimal("0.6"), None), (None, 40)], 100)
+    [(Decimal('0.6'), Decimal('60.00')), (Decimal('0.4'), Decimal('40.00'))]
+    >>> settle_written([(Decimal("0.5"), 60), (Decimal("0.5"), 40)], 100)
+    Traceback (most recent call last):
+    ...
+    odoo.addons.fupin_assets.kernel.share.ShareAndAmountDiffer: 0
+    >>> settle_written([(Decimal("0.6"), Decimal("60.01")), (Decimal("0.4"), None)], 100)
+    Traceback (most recent call last):
+    ...
+    odoo.addons.fupin_assets.kernel.share.ShareAndAmountDiffer: 0
+    """
+    total = money.fen(total)
+    exact = all(amount for _share, amount in lines)
+    settled = settle([(None if exact else share, amount) for share, amount in lines], total)
+    for index, ((share, amount), (part, yuan)) in enumerate(zip(lines, settled, strict=True)):
+        if amount and money.fen(amount) != yuan:
+            raise ShareAndAmountDiffer(index)
+        if share is not None and abs(share - part) > _WRITTEN and abs(share * total - yuan) > _FEN:
+            raise ShareAndAmountDiffer(index)
+    return settled

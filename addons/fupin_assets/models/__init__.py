@@ -2,6 +2,7 @@ from . import fupin_aliased
 from . import fupin_asset_category
 from . import fupin_funding_source
 from . import fupin_numbered
+from . import fupin_lined
 from . import fupin_registered
 from . import fupin_registered_start
 from . import fupin_register_line
@@ -27,6 +28,7 @@ from . import fupin_contract_mode
 from . import fupin_contract_method
 from . import fupin_contract_clause
 from . import fupin_about_assets
+from . import fupin_ledger_about
 from . import fupin_about_assets_ledger
 from . import fupin_contract
 from . import fupin_contract_payment
@@ -66,6 +68,9 @@ from . import fupin_project_handover
 from . import fupin_asset_ownership
 from . import fupin_asset_title
 from . import fupin_asset_authorisation
+from . import fupin_asset_owner_ledger
+from . import fupin_asset_valuation_ledger
+from . import fupin_handover_ledger
 from . import fupin_desk_handover
 from . import fupin_asset_right
 from . import fupin_asset_rights
@@ -86,6 +91,8 @@ from . import fupin_rescue_trait
 from . import fupin_rescue_decision
 from . import fupin_rescue
 from . import fupin_rescue_receipt
+from . import fupin_rescue_disposal
+from . import fupin_rescue_ledger
 from . import fupin_maintainer
 from . import fupin_maintenance
 from . import fupin_maintenance_help
@@ -101,6 +108,7 @@ from . import fupin_stocktake_step
 from . import fupin_stocktake_open
 from . import fupin_stocktake_line
 from . import fupin_stocktake_line_step
+from . import fupin_stocktake_line_change
 from . import fupin_stocktake_measure
 from . import fupin_asset_stocktake
 from . import fupin_ledger_confirmation
@@ -111,6 +119,7 @@ from . import fupin_desk_stocktake
 from . import fupin_asset_equity
 from . import fupin_project_account
 from . import fupin_asset_provisional
+from . import fupin_desk_disposal
 from . import fupin_valuation_dispute
 from . import fupin_asset_department
 from . import fupin_unit_duties

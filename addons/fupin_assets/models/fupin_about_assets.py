@@ -8,6 +8,19 @@ class FupinAboutAssets(models.AbstractModel):
     _inherit = ["fupin.record"]
     _description = "Record about assets"
 
+    # a record about one asset stands where that does, whatever a caller says: its fields that follow
+    _place_follows = frozenset()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._without_place(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._without_place(vals))
+
+    def _without_place(self, vals):
+        return {name: value for name, value in vals.items() if name not in self._place_follows}
+
     @api.depends("asset_ids")
     def _compute_department_id(self):
         """Who supervises the assets supervises what is about them."""

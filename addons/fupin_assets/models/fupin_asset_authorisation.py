@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 
 class FupinAssetOwner(models.Model):
@@ -30,6 +30,17 @@ class FupinAsset(models.Model):
         compute="_compute_authorised_share",
         help="Share of the owners whose letter to the same unit is there, 0 to 1; complete at 1.",
     )
+    missing_share = fields.Float(
+        string="Still to authorise",
+        digits=(5, 4),
+        compute="_compute_authorised_share",
+        help="Share of the owners whose letter to that unit is not there yet, 0 to 1.",
+    )
+    missing_owners = fields.Char(
+        string="Letters missing from",
+        compute="_compute_authorised_share",
+        help="Owners without a letter, or with one to another unit than most.",
+    )
     is_authorisation_missing = fields.Boolean(
         string="Authorisations incomplete",
         compute="_compute_authorised_share",
@@ -43,14 +54,18 @@ class FupinAsset(models.Model):
     def _compute_authorised_share(self):
         for asset in self:
             owners = asset.owner_ids.filtered("unit_id")
-            shares = {}
-            for owner in owners.filtered(lambda owner: owner.authorised_unit_id and owner.authorisation_date):
-                shares[owner.authorised_unit_id] = shares.get(owner.authorised_unit_id, 0) + owner.share
-            asset.owner_count = len(asset.owner_ids)
-            asset.authorised_share = round(max(shares.values(), default=0), 4)
-            pooled = asset.kind == "operating" and len(owners) > 1
             letters = owners.filtered(lambda owner: owner.authorised_unit_id and owner.authorisation_date)
-            asset.is_authorisation_missing = pooled and (letters != owners or len(owners.authorised_unit_id) > 1)
+            shares = {unit: sum(own.mapped("share")) for unit, own in letters.grouped("authorised_unit_id").items()}
+            chosen = max(shares, key=shares.get, default=None)
+            pooled = asset.kind == "operating" and len(owners) > 1
+            missing = owners - letters.filtered(lambda owner, chosen=chosen: owner.authorised_unit_id == chosen)
+            missing = missing if pooled else owners.browse()
+            asset.owner_count = len(asset.owner_ids)
+            asset.authorised_share = round(shares.get(chosen, 0), 4)
+            asset.missing_share = round(sum(missing.mapped("share")), 4)
+            # sudo: names of the owners of what may be read
+            asset.missing_owners = format_list(self.env, missing.unit_id.sudo().mapped("name")) if missing else False
+            asset.is_authorisation_missing = bool(missing)
 
     def _search_is_authorisation_missing(self, operator, value):
         if operator != "in":

@@ -98,6 +98,8 @@ class FupinAssetChange(models.Model):
         if touched:
             assets.modified(sorted(touched))
         self.env["fupin.event"]._record(assets, "change", before, after, reasons)
+        # what a stocktake found wrong of them is put right by it
+        assets.filtered(lambda asset: after[asset.id])._fix_wrong_data(sorted(touched))
         self.env["fupin.rule"]._recheck("fupin.asset", assets.ids)
 
     # ---------------------------------------------------------------- mortgages

@@ -43,7 +43,7 @@ class FupinAssetChange(models.Model):
         if ledger_import.confirm_records and ledger_import.can_confirm and changes:
             self._check_import_moves("confirm", ledger_import)
             changes.asset_ids.check_access("write")
-            reason = self.env._("Ledger “%s”", ledger_import.filename or ledger_import.ledger_id.name)
+            reason = self._ledger_reason(ledger_import)
             changes._set_imported_state(
                 "draft", "confirmed", "confirm", reason, SQL(", confirmed_on = %s", local_date())
             )

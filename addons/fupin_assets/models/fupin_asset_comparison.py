@@ -27,6 +27,15 @@ class FupinAsset(models.Model):
 
     _inherit = "fupin.asset"
 
+    def _measure_unsettled_differences(self, alias):
+        """Number of differences from other platforms (S1-30 … S1-32) that are put right neither here nor there."""
+        return SQL(
+            """(SELECT count(*) FROM fupin_comparison_line line
+                WHERE line.res_id = %s AND line.res_model = 'fupin.asset' AND line.is_current
+                  AND line.state IN ('open', 'ours_wrong'))""",
+            SQL.identifier(alias, "id"),
+        )
+
     @api.model
     def _comparison_parts(self):
         return {"kind": self.env._("kind"), "owner": self.env._("owner")}

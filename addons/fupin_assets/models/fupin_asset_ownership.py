@@ -60,8 +60,9 @@ class FupinAsset(models.Model):
     )
     def _compute_owner_suggestion(self):
         """Told where nobody owns it yet, or somebody else than the policy suggests."""
+        suggested = self.filtered(lambda asset: asset.region_id and asset.category_id)._suggestions_by_asset()
         for asset in self:
-            found = asset._owner_suggestions() if asset.region_id and asset.category_id else []
+            found = suggested.get(asset, [])
             owners = asset.owner_ids.unit_id
             # what cannot be said yet is worth telling only where nobody owns it
             agreed = owners and all(one["is_open"] or one["unit"] in owners for one in found)
@@ -79,13 +80,20 @@ class FupinAsset(models.Model):
         """Return what the policies in force say, as dictionaries: ``unit`` (empty where the text names nobody),
         ``owner`` (words), ``regime``, ``reason`` (facts and article), ``is_open`` (cannot be judged yet)."""
         self.ensure_one()
-        asset = self.sudo()  # sudo: the suggestion rests on facts of the asset, whoever asks
-        rows = asset._owner_rows()
-        if not rows:
-            return []
-        facts = asset._owner_facts()
-        found = [asset._suggested(row, facts, is_open) for row, is_open in ownership.applying(rows, facts)]
-        return [{**one, "reason": self._told_grounds(one["grounds"])} for one in self._merged(found)]
+        return self._suggestions_by_asset()[self]
+
+    def _suggestions_by_asset(self):
+        """Return `_owner_suggestions` of each asset, in as many queries for eighty as for one."""
+        assets = self.sudo()  # sudo: the suggestion rests on facts of the asset, whoever asks
+        tables = self._owner_tables()
+        units = assets._owner_units({row.get("owner_type") for _zone, rows in tables for row in rows})
+        result = {}
+        for asset in assets:
+            rows = [row for zone, rows in tables if zone.covers(asset.region_id.code) for row in rows]
+            facts = asset._owner_facts() if rows else {}
+            found = [asset._suggested(row, facts, is_open, units) for row, is_open in ownership.applying(rows, facts)]
+            result[asset] = [{**one, "reason": self._told_grounds(one["grounds"])} for one in self._merged(found)]
+        return result
 
     @api.model
     def _told_grounds(self, grounds):
@@ -119,13 +127,24 @@ class FupinAsset(models.Model):
         places = [found["unit"].region_id for found in (one, other) if found["unit"]]
         return len(set(places)) < 2
 
-    def _owner_rows(self):
-        """Return the rows of all tables on owners that bind where the asset stands, today."""
-        Policy = self.env["fupin.policy"]
-        zones = Policy._zones("fupin.policy.table", local_date(), TABLES)
-        tables = [table for table, zone in zones.items() if zone.covers(self.region_id.code)]
-        tables.sort(key=lambda table: TABLES.index(table.key))
-        return [row._values() for table in tables for row in table.row_ids]
+    @api.model
+    def _owner_tables(self):
+        """Return ``[(zone, rows)]`` of the tables on owners in force today, in the order in which they are asked."""
+        # sudo: what the policies of the asset's place say, whoever asks
+        zones = self.env["fupin.policy"].sudo()._zones("fupin.policy.table", local_date(), TABLES)
+        tables = sorted(zones, key=lambda table: TABLES.index(table.key))
+        return [(zones[table], [row._values() for row in table.row_ids]) for table in tables]
+
+    def _owner_units(self, owner_types):
+        """Return ``{(region id, unit type): unit}``: the first of each type at the places of the assets and above."""
+        places = self.region_id | self.region_id.parent_id
+        wanted = owner_types | set(VILLAGE_TYPES if owner_types & set(VILLAGE_TYPES) else ())
+        types = [name for name in wanted if name]
+        found = {}
+        units = self.env["fupin.unit"].search([("region_id", "in", places.ids), ("unit_type", "in", types)])
+        for unit in units if types else ():
+            found.setdefault((unit.region_id.id, unit.unit_type), unit)
+        return found
 
     def _owner_facts(self):
         category = self.category_id
@@ -142,13 +161,13 @@ class FupinAsset(models.Model):
             "sources": " ".join(filter(None, (word for source in sources for word in (source.name, source.aliases)))),
         }
 
-    def _suggested(self, row, facts, is_open):
+    def _suggested(self, row, facts, is_open, units):
         article = row["article"]
         if is_open:
             unit, owner = self.env["fupin.unit"], self.env._("Cannot be said yet")
             why = self.env._("the final account decides; the value does not rest on it yet")
         else:
-            unit = self._owner_of_type(row.get("owner_type"))
+            unit = self._owner_of_type(row.get("owner_type"), units)
             owner = unit.name or row.get("owner") or row.get("regime") or ""
             why = self._suggestion_words(row, facts)
         cited = f"{article.policy_id.name} {article.number}"
@@ -179,9 +198,11 @@ class FupinAsset(models.Model):
             told.append(row["kind"])
         return self.env._(", ").join(told)
 
-    def _owner_of_type(self, owner_type):
-        """Return the unit that is meant by a type at the asset's place; none for families or an unknown type."""
-        Unit = self.env["fupin.unit"]
+    def _owner_of_type(self, owner_type, units):
+        """Return the unit that is meant by a type at the asset's place; none for families or an unknown type.
+
+        :param units: what `_owner_units` found
+        """
         if owner_type == "implementer":
             return self.project_id.implementing_unit_id
         if owner_type == "receiver":
@@ -189,12 +210,10 @@ class FupinAsset(models.Model):
         if owner_type == "department":
             return self.department_id or self.project_id.department_id
         region = self.region_id
-        if owner_type in VILLAGE_TYPES:
-            found = Unit.search([("region_id", "=", region.id), ("unit_type", "in", VILLAGE_TYPES)])
-            return found.filtered(lambda unit: unit.unit_type == owner_type)[:1] or found[:1]
-        while region and owner_type == "township" and region.level == "village":
+        if owner_type == "township" and region.level == "village":
             region = region.parent_id
-        return Unit.search([("region_id", "=", region.id), ("unit_type", "=", owner_type)], limit=1)
+        types = sorted(VILLAGE_TYPES, key=owner_type.__ne__) if owner_type in VILLAGE_TYPES else [owner_type]
+        return next((units[region.id, name] for name in types if (region.id, name) in units), self.env["fupin.unit"])
 
     def _check_reason_given(self, vals):
         """What waits for the county's decision changes owners by it alone."""

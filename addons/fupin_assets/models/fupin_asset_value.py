@@ -11,6 +11,7 @@ class FupinAsset(models.Model):
     """Value, funding and owners of an asset: they always agree, to the fen."""
 
     _inherit = "fupin.asset"
+    _immediate_transitions = ("value",)
 
     funding_total = fields.Float(string="Funding in all (yuan)", digits=(16, 2), compute="_compute_funding_total")
     funding_missing = fields.Float(

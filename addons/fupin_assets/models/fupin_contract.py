@@ -1,5 +1,3 @@
-from contextlib import contextmanager
-
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_base.name_field import Name
@@ -7,7 +5,6 @@ from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 from .fupin_contract_payment import PAYMENT_KINDS
-from .fupin_registered import LINES_OF_PARENT
 
 STATES = [("draft", "Draft"), ("active", "Running"), ("ended", "Ended")]
 WRITTEN_FORMS = [("written", "Written"), ("oral", "Oral"), ("letter_of_intent", "Letter of intent")]
@@ -38,7 +35,7 @@ class FupinContract(models.Model):
     """
 
     _name = "fupin.contract"
-    _inherit = ["fupin.about.assets", "mail.thread"]
+    _inherit = ["fupin.lined", "fupin.about.assets", "mail.thread"]
     _description = "Contract"
     _order = "region_code, date_end, id"
     _rec_names_search = ["name", "number"]
@@ -198,16 +195,14 @@ class FupinContract(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [self._named(self._own_values(vals)) for vals in vals_list]
-        # events tell the history; the chatter is for talking, not for "created" messages
-        quiet = self.with_context(lines_of_parent=LINES_OF_PARENT, tracking_disable=True)
-        return super(FupinContract, quiet).create(vals_list).with_env(self.env)
+        return super().create(vals_list)
 
     def write(self, vals):
         vals = self._own_values(vals)
         if "name" in vals and not (vals["name"] or "").strip():
             vals = {name: value for name, value in vals.items() if name != "name"}
         self._check_open(vals)
-        return super(FupinContract, self.with_context(lines_of_parent=LINES_OF_PARENT)).write(vals)
+        return super().write(vals)
 
     def _named(self, vals):
         """A contract without a title is called after its first asset and its mode, in Chinese as papers are."""
@@ -256,21 +251,8 @@ class FupinContract(models.Model):
                 errors.append((row, "annual_amount", self.env._("Amounts cannot be negative.")))
         return errors
 
-    def _event_fields(self, vals):
-        return [*super()._event_fields(vals), *(self._told_lines & vals.keys())]
-
-    @contextmanager
-    def _changing_lines(self, name):
-        """Wrap a change of lines that does not come through the contract itself: it is told in its history."""
-        if not self or self.env.context.get("lines_of_parent") is LINES_OF_PARENT:
-            yield
-            return
+    def _check_changing_lines(self, name):
         self._check_open({name})
-        before = self._event_values([name])
-        yield
-        self.invalidate_recordset([name])
-        self._after_save({name})
-        self.env["fupin.event"]._record_changes(self, before, self._event_values([name]))
 
     # ------------------------------------------------------------------- actions
 

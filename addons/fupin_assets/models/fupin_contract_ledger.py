@@ -107,7 +107,7 @@ class FupinContract(models.Model):
         if not ran:
             return
         self._check_import_moves("activate", ledger_import)
-        reason = self.env._("Ledger “%s”", ledger_import.filename or ledger_import.ledger_id.name)
+        reason = self._ledger_reason(ledger_import)
         ran._set_imported_state("draft", "active", "activate", reason, SQL())
         day = local_date()
         more = SQL(", ended_on = LEAST(COALESCE(date_end, %s), %s), end_reason = %s", day, day, reason)

@@ -6,7 +6,8 @@ LOOKING = DECIDING | {"finance", "audit", "discipline", "superior", "administrat
 
 
 class FupinDesk(models.AbstractModel):
-    """What waits for whom in the life of assets: reports to confirm, calls for help, money to recover."""
+    """What waits for whom in the life of assets: reports to confirm, calls for help, what differs from other platforms,
+    money to recover."""
 
     _inherit = "fupin.desk"
 
@@ -27,6 +28,7 @@ class FupinDesk(models.AbstractModel):
         asked = {
             "change_confirm": ("fupin.asset.change", submitted),
             "help_answer": ("fupin.maintenance.help", submitted & mine),
+            "comparison_open": ("fupin.comparison.line", Domain("is_open", "=", True)),
         }
         if "county" in roles:
             asked["rescue_consent"] = ("fupin.rescue", Domain("state", "=", "decided"))
@@ -34,11 +36,13 @@ class FupinDesk(models.AbstractModel):
         titles = {
             "change_confirm": self.env._("Reports to confirm"),
             "help_answer": self.env._("Calls for help to answer"),
+            "comparison_open": self.env._("Differences from other platforms"),
             "rescue_consent": self.env._("Decisions to agree to"),
         }
         actions = {
             "change_confirm": "fupin_assets.fupin_asset_change_action_to_confirm",
             "help_answer": "fupin_assets.fupin_maintenance_help_action_waiting",
+            "comparison_open": "fupin_ledger.fupin_comparison_line_action",
             "rescue_consent": "fupin_assets.fupin_rescue_action_to_consent",
         }
         return [

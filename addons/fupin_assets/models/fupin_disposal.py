@@ -1,12 +1,8 @@
-from contextlib import contextmanager
-
 from odoo import api, fields, models
 from odoo.addons.fupin_base.models.fupin_disclosed import NOTICES
 from odoo.addons.fupin_base.name_field import Name
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
-
-from .fupin_registered import LINES_OF_PARENT
 
 STATES = [
     ("draft", "To be applied for"),
@@ -33,13 +29,21 @@ class FupinDisposal(models.Model):
     """
 
     _name = "fupin.disposal"
-    _inherit = ["fupin.numbered", "fupin.about.assets", "fupin.followed", "fupin.disclosed", "mail.thread"]
+    _inherit = [
+        "fupin.lined",
+        "fupin.numbered",
+        "fupin.about.assets",
+        "fupin.followed",
+        "fupin.disclosed",
+        "mail.thread",
+    ]
     _description = "Disposal of assets"
     _order = "region_code, id desc"
     _rec_names_search = ["name", "code", "reply_number"]
     _mail_post_access = "read"
     _code_prefix = "CZ"
     _disclosure_kind = "disposal"
+    _told_lines = frozenset({"money_ids", "proceeds_use_ids"})
     # written by the steps alone, or following from assets and money
     _engine_fields = frozenset(
         {"name", "code", "return_reason", "submitted_on", "approved_on", "disposed_on", "asset_count", "original_value",
@@ -136,14 +140,12 @@ class FupinDisposal(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # events tell the history; the chatter is for talking, not for "created" messages
-        quiet = self.with_context(lines_of_parent=LINES_OF_PARENT, tracking_disable=True)
-        return super(FupinDisposal, quiet).create([self._own_values(vals) for vals in vals_list]).with_env(self.env)
+        return super().create([self._own_values(vals) for vals in vals_list])
 
     def write(self, vals):
         vals = self._own_values(vals)
         self._check_frozen(vals)
-        return super(FupinDisposal, self.with_context(lines_of_parent=LINES_OF_PARENT)).write(vals)
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_only(self):
@@ -167,21 +169,6 @@ class FupinDisposal(models.Model):
                     field=self._fields[min(names)]._description_string(self.env),
                 )
             )
-
-    @contextmanager
-    def _changing_lines(self, name):
-        """Wrap a change of lines that does not come through the disposal itself: it is told in its history."""
-        if not self or self.env.context.get("lines_of_parent") is LINES_OF_PARENT:
-            yield
-            return
-        before = self._event_values([name])
-        yield
-        self.invalidate_recordset([name])
-        self._after_save({name})
-        self.env["fupin.event"]._record_changes(self, before, self._event_values([name]))
-
-    def _event_fields(self, vals):
-        return [*super()._event_fields(vals), *({"money_ids", "proceeds_use_ids"} & vals.keys())]
 
     def _after_save(self, names):
         super()._after_save(names)

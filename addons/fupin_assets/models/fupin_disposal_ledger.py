@@ -1,7 +1,6 @@
 from odoo import api, models
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_base.kernel.money import fen
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..ledger_units import LedgerUnits
@@ -58,32 +57,21 @@ class FupinDisposal(models.Model):
 
     @api.model
     def _ledger_create(self, vals_list, ledger_import):
-        county = self.env.user._fupin_scope("county")
-        if not self.env.su and not county.covers(ledger_import.region_code):
-            raise AccessError(self.env._("Disposals of the past are brought in by the county office."))
+        self._check_county_imports(ledger_import)
         disposals = super()._ledger_create(vals_list, ledger_import)
-        reason = self.env._("Ledger “%s”", ledger_import.filename or ledger_import.ledger_id.name)
-        disposals._set_disposed([vals["ledger_disposed_on"] or local_date() for vals in vals_list], reason)
+        days = [vals["ledger_disposed_on"] or local_date() for vals in vals_list]
+        disposals._check_nothing_runs()
+        disposals._set_imported_state(
+            "draft",
+            "done",
+            "dispose",
+            self._ledger_reason(ledger_import),
+            SQL(", disposed_on = given.day, approved_on = given.day"),
+            days,
+        )
         disposals._enter_money("fupin.disposal.money", vals_list, "proceeds", "receipt")
         disposals._enter_money("fupin.disposal.proceeds.use", vals_list, "used_amount", "other")
         return disposals
-
-    def _set_disposed(self, days, reason):
-        """Set disposals of the past to their end, each on its day, and their assets with them."""
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                """UPDATE fupin_disposal disposal SET state = 'done', disposed_on = given.day, approved_on = given.day
-                   FROM unnest(%s::int[], %s::date[]) AS given(id, day) WHERE disposal.id = given.id""",
-                self.ids, days,
-            )
-        )  # fmt: skip
-        self.invalidate_recordset(flush=False)
-        was, now = ({res_id: {"state": state} for res_id in self.ids} for state in ("draft", "done"))
-        self.env["fupin.event"]._record(self, "dispose", was, now, reason)
-        self._check_nothing_runs()
-        self._after_transition("dispose")
-        self._after_save({"state"})
 
     def _enter_money(self, model, vals_list, name, kind):
         self.env[model].create(

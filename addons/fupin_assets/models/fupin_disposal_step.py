@@ -90,17 +90,7 @@ class FupinDisposal(models.Model):
         :param reason: what has to be corrected; from a form it is asked for
         :raise UserError: without a reason
         """
-        self.check_access("read")
-        demand = self.env._("Say what has to be corrected: the owner will read it.")
-        reason, action = self._reason_or_ask("return", reason, demand)
-        if action:
-            return action
-        # the superuser is the review that was decided to return
-        left = self if self.env.su else self._decide(None, "return", reason)
-        left._check_county()
-        # sudo: who may was checked above
-        left.sudo()._transition("return", reason, values={"return_reason": reason})
-        return None
+        return self._return_to_owner(reason, lambda left: left._check_county())
 
     def action_dispose(self, reason=None):
         """Carry disposals out: the last step, which takes the assets out of the register.

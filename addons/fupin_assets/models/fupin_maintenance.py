@@ -24,6 +24,7 @@ class FupinMaintenance(models.Model):
     _description = "Maintenance and repair"
     _order = "region_code, date desc, id desc"
     _rec_name = "description"
+    _place_follows = frozenset({"region_id", "department_id"})
 
     asset_id = fields.Many2one("fupin.asset", required=True, index=True, ondelete="restrict")
     region_id = fields.Many2one(compute="_compute_place", store=True, precompute=True, readonly=True, default=None)
@@ -99,16 +100,6 @@ class FupinMaintenance(models.Model):
 
     def _assets(self):
         return self.asset_id
-
-    def _own_values(self, vals):
-        return {name: value for name, value in vals.items() if name not in ("region_id", "department_id")}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([self._own_values(vals) for vals in vals_list])
-
-    def write(self, vals):
-        return super().write(self._own_values(vals))
 
     def _check_rows(self, vals_list, records=None):
         errors = super()._check_rows(vals_list, records)

@@ -10,6 +10,7 @@ class FupinProject(models.Model):
     """
 
     _inherit = "fupin.project"
+    _immediate_transitions = ("settle",)
 
     provisional_count = fields.Integer(string="Provisional values", compute="_compute_provisional_count")
 

@@ -50,10 +50,12 @@ class FupinReconciliation(models.Model):
 
     @property
     def _table_query(self):
-        """Return the query that stands for the table; what is asked of it reaches the indexes of both parts."""
+        """Return the query that stands for the table; what is asked of it reaches the indexes of both parts.
+
+        What projects spent and formed is added up once for all of them, of those that the reader can reach.
+        """
         return SQL(
-            """SELECT entry.*, CASE WHEN above.level = 'township' THEN above.id
-                   WHEN place.level = 'township' THEN place.id END AS township_id,
+            """SELECT entry.*, township.id AS township_id,
                    entry.township_amount - entry.department_amount AS department_difference,
                    entry.township_amount - entry.fund_amount AS fund_difference
                FROM (
@@ -68,21 +70,32 @@ class FupinReconciliation(models.Model):
                    FROM fupin_asset asset WHERE asset.state = 'confirmed'
                    UNION ALL
                    SELECT project.id::bigint * 2 + 1, project.name, NULL, project.id, project.region_id,
-                       project.region_code, project.department_id, 0, 0, left_over.amount,
-                       CASE WHEN left_over.amount > 0 THEN 'unformed' ELSE 'exceeded' END
+                       project.region_code, project.department_id, 0, 0, %(left_over)s,
+                       CASE WHEN %(left_over)s > 0 THEN 'unformed' ELSE 'exceeded' END
                    FROM fupin_project project
-                   CROSS JOIN LATERAL (
-                       SELECT COALESCE(project.total_investment, 0)
-                           - COALESCE((SELECT sum(expense.amount) FROM fupin_project_expense expense
-                                       WHERE expense.project_id = project.id), 0)
-                           - COALESCE((SELECT sum(asset.original_value) FROM fupin_asset asset
-                                       WHERE asset.project_id = project.id AND asset.state = 'confirmed'), 0) AS amount
-                   ) left_over
-                   WHERE left_over.amount <> 0
+                   LEFT JOIN (SELECT expense.project_id, sum(expense.amount) AS amount
+                              FROM fupin_project_expense expense WHERE expense.project_id IN %(projects)s
+                              GROUP BY expense.project_id) spent ON spent.project_id = project.id
+                   LEFT JOIN (SELECT asset.project_id, sum(asset.original_value) AS amount
+                              FROM fupin_asset asset WHERE asset.state = 'confirmed' AND asset.project_id IN %(projects)s
+                              GROUP BY asset.project_id) formed ON formed.project_id = project.id
+                   WHERE %(left_over)s <> 0
                ) entry
-               JOIN fupin_region place ON place.id = entry.region_id
-               LEFT JOIN fupin_region above ON above.id = place.parent_id"""
+               LEFT JOIN LATERAL (SELECT region.id FROM fupin_region region
+                                  WHERE region.prefix = left(entry.region_code, 9) OFFSET 0) township ON TRUE""",
+            projects=self._reached_projects(),
+            left_over=SQL(
+                "COALESCE(project.total_investment, 0) - COALESCE(spent.amount, 0) - COALESCE(formed.amount, 0)"
+            ),
         )
+
+    @api.model
+    def _reached_projects(self):
+        """Return the projects whose rows the reader may meet as a subquery: a village adds up its own alone."""
+        # sudo: no more than the places of the reader's posts; the rules of the rows say what of them is shown
+        projects = self.env["fupin.project"].sudo()
+        reached = Domain.TRUE if self.env.su else self.env.user._fupin_scope().under("region_code")
+        return projects._search(reached, active_test=False).subselect()
 
     def action_open_record(self):
         """Open the asset or the project behind a row, to put it right."""

@@ -1,15 +1,9 @@
-from contextlib import contextmanager
-
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import utc_now
 from odoo.addons.fupin_base.models.fupin_state_machine import IN_TRANSITION
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_list
-
-# Stands in the context while a record saves its own lines: sums are checked once, at the end.
-# An object cannot be sent over RPC, so no script can switch the checks off.
-LINES_OF_PARENT = object()
 
 STATES = [("draft", "Draft"), ("submitted", "Submitted"), ("confirmed", "Confirmed")]
 # who enters records, the highest first
@@ -32,7 +26,7 @@ class FupinRegistered(models.AbstractModel):
     """
 
     _name = "fupin.registered"
-    _inherit = ["fupin.numbered", "fupin.record"]
+    _inherit = ["fupin.lined", "fupin.numbered", "fupin.record"]
     _description = "Record that is submitted and confirmed"
 
     _transitions = {
@@ -44,8 +38,6 @@ class FupinRegistered(models.AbstractModel):
     }
     # written by the steps alone
     _step_fields = frozenset({"code", "maker_level", "submitted_at", "received_at", "confirmed_at", "return_reason"})
-    # one2many fields whose changes are told in the history of the record
-    _told_lines = frozenset()
     # on a confirmed record these change with a reason only
     _needs_reason = frozenset()
     _event_ignored = frozenset({"region_code", "event_ids", "write_date", "write_uid", "change_reason"})
@@ -122,19 +114,14 @@ class FupinRegistered(models.AbstractModel):
     def create(self, vals_list):
         self._refuse_step_fields(vals_list)
         vals_list = [{name: value for name, value in vals.items() if name != "change_reason"} for vals in vals_list]
-        # events tell the history; the chatter is for talking, not for "created" messages
-        quiet = self.with_context(lines_of_parent=LINES_OF_PARENT, tracking_disable=True)
-        return super(FupinRegistered, quiet).create(vals_list).with_env(self.env)
+        return super().create(vals_list)
 
     def write(self, vals):
         self._refuse_step_fields([vals])
         self._check_not_passed_on()
         reason = (vals.get("change_reason") or "").strip()
-        context = {"lines_of_parent": LINES_OF_PARENT}
-        if reason:
-            context["fupin_reason"] = reason
         vals = {name: value for name, value in vals.items() if name != "change_reason"}
-        records = self.with_context(**context)
+        records = self.with_context(fupin_reason=reason) if reason else self
         records._check_reason_given(vals)
         return super(FupinRegistered, records).write(vals)
 
@@ -216,23 +203,9 @@ class FupinRegistered(models.AbstractModel):
                 return True
         return False
 
-    def _event_fields(self, vals):
-        return [*super()._event_fields(vals), *(self._told_lines & vals.keys())]
-
-    @contextmanager
-    def _changing_lines(self, name):
-        """Wrap a change of lines that does not come through the record itself: the same
-        locks, reasons, sums and history as if it did."""
-        if not self or self.env.context.get("lines_of_parent") is LINES_OF_PARENT:
-            yield
-            return
+    def _check_changing_lines(self, name):
         self._check_not_passed_on()
         self._check_reason_given({name: [True]})
-        before = self._event_values([name])
-        yield
-        self.invalidate_recordset([name])
-        self._after_save({name})
-        self.env["fupin.event"]._record_changes(self, before, self._event_values([name]))
 
     def _label(self, name):
         """Return the word for the value of a selection field."""

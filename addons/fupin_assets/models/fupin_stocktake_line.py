@@ -3,10 +3,12 @@ from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_base.name_field import Name
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import LazyTranslate
 
 from .fupin_asset import USE_STATUSES
 from .fupin_asset_category import KINDS
 
+_lt = LazyTranslate(__name__)
 RESULTS = [
     ("match", "As on the books"),
     ("surplus", "Surplus"),
@@ -16,6 +18,7 @@ RESULTS = [
 ]
 # what is said of an asset on the books, and of a thing that is not on them
 FINDINGS = [result for result in RESULTS if result[0] != "surplus"]
+NOT_CHECKED = _lt("Not checked yet")
 MOST_PHOTOS = 9
 
 
@@ -82,7 +85,7 @@ class FupinStocktakeLine(models.Model):
     book_location = fields.Char(string="Where exactly", readonly=True)
 
     # what was found
-    result = fields.Selection(RESULTS, string="Result of the check", readonly=True)
+    result = fields.Selection(RESULTS, string="Result of the check", readonly=True, falsy_value_label=NOT_CHECKED)
     finding = fields.Selection(
         FINDINGS, string="Found to be", compute="_compute_finding", readonly=False, help="Of an asset on the books."
     )
@@ -158,9 +161,11 @@ class FupinStocktakeLine(models.Model):
 
     @api.depends("result", "found_value", "book_original_value")
     def _compute_difference(self):
-        """What was found less what the books say; nothing while nobody looked."""
+        """What was found less what the books say; nothing while nobody looked, or where other data than the value is
+        wrong."""
         for line in self:
-            line.difference = line.found_value - line.book_original_value if line.result else 0
+            told = line.found_value if line.result == "wrong_data" else line.result
+            line.difference = line.found_value - line.book_original_value if told else 0
 
     @api.depends("result", "fixed_on")
     def _compute_is_unfixed(self):

@@ -80,14 +80,11 @@ class FupinStocktakeLine(models.Model):
     def _follow_up(self, stocktakes):
         """See to it that somebody puts right what confirmed stocktakes found."""
         # sudo: whoever may confirm a result starts what follows from it
-        lines = self.sudo().search(
-            [("stocktake_id", "in", stocktakes.ids), ("result", "in", ("surplus", "shortage", "duplicate"))]
-        )
+        lines = self.sudo().search([("stocktake_id", "in", stocktakes.ids), ("result", "in", ("surplus", "duplicate"))])
         by_result = lines.grouped("result")
         none = self.browse()
         by_result.get("surplus", none)._make_assets()
         by_result.get("duplicate", none)._mark_duplicates()
-        by_result.get("shortage", none)._follow_shortages()
 
     def _make_assets(self):
         """Register what was found beyond the books as drafts, to be completed and confirmed like any other; once."""
@@ -124,6 +121,3 @@ class FupinStocktakeLine(models.Model):
         """Let the assets warn of their doubles, see `fupin_asset_duplicate`."""
         for line in self.filtered(lambda line: line.asset_id and line.duplicate_of_id):
             line.asset_id.write({"duplicate_of_id": line.duplicate_of_id.id, "duplicate_dismissed": False})
-
-    def _follow_shortages(self):
-        """Hook: what is missing takes a record of change (loss) of the asset; called once for each confirmation."""

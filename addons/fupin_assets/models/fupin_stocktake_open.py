@@ -35,31 +35,32 @@ class FupinStocktake(models.Model):
         # sudo: every asset of the place is on the list, whatever of it the user reads
         assets = self.env["fupin.asset"].sudo()
         confirmed = Domain("state", "=", "confirmed") & Domain("region_code", "=like", f"{region.prefix or ''}%")
-        made = self._insert_stocktakes(assets._search(confirmed), region, year)
-        lines = self._insert_lines(assets._search(confirmed), year)
-        self.env["fupin.event"]._record(made, "open")
-        here = Domain("year", "=", year) & Domain("region_code", "=like", f"{region.prefix or ''}%")
-        # sudo: counted for all that the statement reached
-        self.sudo().search(here & Domain("state", "=", "open"))._recount()
+        names = self._insert_stocktakes(assets._search(confirmed), region, year)
+        made = self.browse(names)
+        lines, longer = self._insert_lines(assets._search(confirmed), year)
+        self.env["fupin.event"]._record(made, "open", names=names)
+        # sudo: counted for all that the statement reached; a list without lines counts nothing as it is
+        self.browse(longer).sudo()._recount()
+        self.env["fupin.rule"]._recheck(self._name, list(names.keys() - set(longer)))
         return len(made), lines
 
     @api.model
     def _insert_stocktakes(self, query, region, year):
-        """One for each village, and for each other place or department that keeps assets."""
+        """One for each village, and for each other place or department that keeps assets; return ``{id: name}``."""
         query.add_join("JOIN", "place", "fupin_region", SQL("place.id = fupin_asset.region_id"))
         keepers = query.select(SQL("DISTINCT fupin_asset.region_id, %s AS department_id", KEEPER))
         rows = self.env.execute_query(
             SQL(
                 """INSERT INTO fupin_stocktake (name, year, level, region_id, region_code, township_id, department_id,
                        unit_id, state, opened_on, coverage, %(zeroes)s, %(bookkeeping)s)
-                   SELECT COALESCE(unit.name, place.name) || %(year)s || '年度' || %(title)s, %(year)s,
+                   SELECT COALESCE(office.name, own.name, place.name) || %(year)s || '年度' || %(title)s, %(year)s,
                        CASE WHEN place.level IN ('village', 'township') THEN place.level
                             WHEN keeper.department_id IS NOT NULL THEN 'department' ELSE 'county' END,
                        place.id, place.code,
                        CASE WHEN place.level = 'township' THEN place.id
                             WHEN above.level = 'township' THEN above.id END,
-                       keeper.department_id, unit.id, 'open', %(today)s, 1, %(nothing)s, %(uid)s, %(uid)s,
-                       now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                       keeper.department_id, COALESCE(office.id, own.id), 'open', %(today)s, 1, %(nothing)s,
+                       %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
                    FROM (
                        SELECT id AS region_id, NULL::int AS department_id FROM fupin_region
                        WHERE level = 'village' AND active AND code LIKE %(under)s
@@ -67,24 +68,27 @@ class FupinStocktake(models.Model):
                    ) keeper
                    JOIN fupin_region place ON place.id = keeper.region_id
                    LEFT JOIN fupin_region above ON above.id = place.parent_id
-                   LEFT JOIN LATERAL (
-                       SELECT unit.id, unit.name FROM fupin_unit unit
-                       WHERE unit.id = keeper.department_id OR (keeper.department_id IS NULL AND unit.active
-                           AND unit.region_id = place.id AND unit.unit_type = ANY(%(types)s))
-                       ORDER BY array_position(%(types)s, unit.unit_type::text), unit.sequence, unit.id LIMIT 1
-                   ) unit ON TRUE
-                   ON CONFLICT DO NOTHING RETURNING id""",
+                   LEFT JOIN fupin_unit office ON office.id = keeper.department_id
+                   LEFT JOIN (
+                       SELECT DISTINCT ON (unit.region_id) unit.region_id, unit.id, unit.name FROM fupin_unit unit
+                       WHERE unit.active AND unit.unit_type = ANY(%(types)s) AND unit.region_code LIKE %(under)s
+                       ORDER BY unit.region_id, array_position(%(types)s, unit.unit_type::text), unit.sequence, unit.id
+                   ) own ON own.region_id = place.id AND keeper.department_id IS NULL
+                   ON CONFLICT DO NOTHING RETURNING id, name""",
                 zeroes=SQL(", ").join(map(SQL.identifier, ZEROES)), nothing=SQL(", ").join([SQL("0")] * len(ZEROES)),
                 bookkeeping=BOOKKEEPING, year=year, title=self._title, today=local_date(), uid=self.env.uid,
                 under=f"{region.prefix or ''}%", keepers=keepers, types=list(UNIT_TYPES),
             )
         )  # fmt: skip
         self.invalidate_model(flush=False)
-        return self.browse([res_id for (res_id,) in rows])
+        return dict(rows)
 
     @api.model
     def _insert_lines(self, query, year):
-        """One for each asset that is on no list of the year, with its values as they stand; return their number."""
+        """One for each asset that is on no list of the year, with its values as they stand.
+
+        :return: ``(lines made, ids of the stocktakes that got some)``
+        """
         query.add_join("JOIN", "place", "fupin_region", SQL("place.id = fupin_asset.region_id"))
         query.add_join(
             "JOIN",
@@ -105,15 +109,16 @@ class FupinStocktake(models.Model):
             SQL("fupin_asset.location, fupin_asset.original_value, FALSE, %s, %s", self.env.uid, self.env.uid),
             SQL("now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'"),
         )
-        self.env.cr.execute(
+        ((made, longer),) = self.env.execute_query(
             SQL(
-                """INSERT INTO fupin_stocktake_line (stocktake_id, year, unit_id, region_id, region_code, township_id,
-                       department_id, asset_id, category_id, kind, book_code, name, book_original_value,
-                       book_net_value, book_quantity, measure_unit, book_use_status, book_location, amount, is_unfixed,
-                       %s) %s ON CONFLICT DO NOTHING""",
+                """WITH made AS (
+                       INSERT INTO fupin_stocktake_line (stocktake_id, year, unit_id, region_id, region_code, township_id,
+                           department_id, asset_id, category_id, kind, book_code, name, book_original_value,
+                           book_net_value, book_quantity, measure_unit, book_use_status, book_location, amount,
+                           is_unfixed, %s) %s ON CONFLICT DO NOTHING RETURNING stocktake_id
+                   ) SELECT count(*), COALESCE(array_agg(DISTINCT stocktake_id), '{}') FROM made""",
                 BOOKKEEPING, values,
             )
         )  # fmt: skip
-        made = self.env.cr.rowcount
         self.env["fupin.stocktake.line"].invalidate_model(flush=False)
-        return made
+        return made, longer

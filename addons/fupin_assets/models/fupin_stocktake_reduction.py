@@ -69,11 +69,30 @@ class FupinStocktakeLine(models.Model):
 
     @api.model
     def _paper_sql(self, line):
-        """Return the condition that a paper of a change or disposal stands behind it: filed with the asset since the
-        year was opened. Extended by what has papers of its own."""
+        """Return the condition that a paper of a change or disposal stands behind it: filed since the year was opened
+        with the asset, with a change of it or with its disposal; or the number of the approval of a change in effect,
+        of the reply to a disposal that was carried out."""
+        for model in ("fupin.document", "fupin.asset.change", "fupin.disposal"):
+            self.env[model].flush_model()
         return SQL(
-            """EXISTS (SELECT FROM fupin_document paper JOIN fupin_stocktake was ON was.id = %(line)s.stocktake_id
-               WHERE paper.res_model = 'fupin.asset' AND paper.res_id = %(line)s.asset_id
-                 AND paper.date >= make_date(was.year, 1, 1))""",
+            """EXISTS (SELECT FROM fupin_stocktake was WHERE was.id = %(line)s.stocktake_id AND (
+                   EXISTS (
+                       SELECT FROM fupin_document paper
+                       WHERE paper.date >= make_date(was.year, 1, 1) AND (paper.res_model, paper.res_id) IN (
+                           SELECT 'fupin.asset', %(line)s.asset_id
+                           UNION ALL SELECT 'fupin.asset.change', rel.change_id
+                           FROM fupin_asset_change_rel rel WHERE rel.asset_id = %(line)s.asset_id
+                           UNION ALL SELECT 'fupin.disposal', rel.disposal_id
+                           FROM fupin_disposal_asset_rel rel WHERE rel.asset_id = %(line)s.asset_id))
+                   OR EXISTS (
+                       SELECT FROM fupin_asset_change_rel rel
+                       JOIN fupin_asset_change change ON change.id = rel.change_id AND change.state = 'confirmed'
+                       WHERE rel.asset_id = %(line)s.asset_id AND change.approval_number <> ''
+                         AND change.approval_date >= make_date(was.year, 1, 1))
+                   OR EXISTS (
+                       SELECT FROM fupin_disposal_asset_rel rel
+                       JOIN fupin_disposal disposal ON disposal.id = rel.disposal_id AND disposal.state = 'done'
+                       WHERE rel.asset_id = %(line)s.asset_id AND disposal.reply_number <> ''
+                         AND disposal.disposed_on >= make_date(was.year, 1, 1))))""",
             line=line,
         )

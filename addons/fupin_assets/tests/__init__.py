@@ -6,6 +6,8 @@ from . import test_workflow
 from . import test_rights
 from . import test_funding
 from . import test_owner
+from . import test_owner_ledger
+from . import test_past_ledger
 from . import test_valuation
 from . import test_valuation_dispute
 from . import test_value_basis
@@ -28,6 +30,7 @@ from . import test_ledger_import
 from . import test_ledger_import_rights
 from . import test_contract
 from . import test_handover
+from . import test_handover_ledger
 from . import test_title
 from . import test_contract_schedule
 from . import test_contract_life
@@ -43,11 +46,14 @@ from . import test_comparison
 from . import test_change
 from . import test_encumbrance
 from . import test_rescue
+from . import test_rescue_disposal
 from . import test_maintenance
 from . import test_timeline
 from . import test_change_ledger
 from . import test_stocktake
+from . import test_stocktake_change
 from . import test_stocktake_rules
 from . import test_ledger_confirmation
 from . import test_reconciliation
 from . import test_stocktake_desk
+from . import test_stocktake_follow

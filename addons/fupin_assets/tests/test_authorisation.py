@@ -23,6 +23,8 @@ class TestAuthorisation(AssetCase):
             return self.Asset.search(missing + mine), pooled.authorised_share
 
         self.assertEqual(found(), (pooled, 0))
+        self.assertEqual(pooled.missing_share, 1)
+        self.assertEqual((single.missing_share, road.missing_share), (0, 0))
         self.assertEqual(self.Asset.search([("is_authorisation_missing", "=", False), *mine]), single | road)
         first, second = pooled.owner_ids
         letter = {"authorised_unit_id": self.unit_township.id, "authorisation_date": "2024-03-01"}
@@ -32,8 +34,10 @@ class TestAuthorisation(AssetCase):
         self.assertEqual(found(), (pooled, 0.6))
         second.write({**letter, "authorised_unit_id": self.unit_county.id})  # to somebody else
         self.assertEqual(found(), (pooled, 0.6))
+        self.assertEqual((pooled.missing_share, pooled.missing_owners), (0.4, second.unit_id.name))
         second.write(letter)
         self.assertEqual(found(), (self.Asset, 1))
+        self.assertEqual((pooled.missing_share, pooled.missing_owners), (0, False))
         self.assertFalse(pooled.is_authorisation_missing)
         told = pooled.sudo().event_ids.mapped("summary")
         self.assertTrue(any(self.unit_township.name in line for line in told))

@@ -5,6 +5,7 @@ import openpyxl
 
 from odoo.addons.fupin_ledger.kernel.reading import open_ledger
 from odoo.addons.fupin_ledger.tests.workbooks import workbook
+from odoo.addons.fupin_policy.tests.rule_case import RuleCase
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -298,3 +299,51 @@ class TestComparisonFile(ComparisonCase):
             found = {match.field.key for match in opened.labels() if match.field}
             self.assertEqual(found, {"code", "township", "village", "name", "kind", "original_value", "owner"})
             self.assertTrue(ledger.platform_id)
+
+
+@tagged("post_install", "-at_install")
+class TestComparisonFollows(ComparisonCase, RuleCase):
+    """What differs is a finding of the asset and a card on the desk until it is put right or said to be wrong there."""
+
+    def setUp(self):
+        super().setUp()
+        self.make_rule(
+            model="fupin.asset", measure="unsettled_differences", operator="<=", parameter_key="test_minimum",
+            parameters={"test_minimum": "0"},
+        )  # fmt: skip
+
+    def line(self, compared, asset, user=None):
+        found = compared.sudo().line_ids.filtered(lambda line: line.res_id == asset.id)
+        return found.with_user(user or self.user_township)
+
+    def card(self, user):
+        cards = self.env["fupin.desk"].with_user(user)._desk_cards()
+        return {card["key"]: card["count"] for card in cards}.get("comparison_open", 0)
+
+    def test_a_difference_is_a_finding_until_it_is_settled(self):
+        assets = self.known | self.station | self.shed | self.well
+        self.assertFalse(self.found(assets))
+        compared = self.compare(self.agreeing(station=self.row("光伏电站", 499999.99), shed=None))
+        self.assertEqual(set(self.found(assets).mapped("res_id")), {self.station.id, self.shed.id})
+        self.assertEqual([self.card(user) for user in (self.user_township, self.user_county)], [2, 2])
+        self.assertEqual([self.card(user) for user in (self.user_village, self.user_county_other)], [0, 0])
+        self.line(compared, self.shed).action_theirs_wrong("对方平台漏登")
+        self.assertEqual(self.found(assets).mapped("res_id"), self.station.ids)
+        self.line(compared, self.shed).action_take_back()
+        self.assertEqual(len(self.found(assets)), 2)
+        # ours put right
+        self.line(compared, self.station).action_ours_wrong()
+        self.station.write({"original_value": 499999.99, "funding_ids": [Command.clear(), *self.funded(499999.99)]})
+        self.assertEqual(self.found(assets).mapped("res_id"), self.shed.ids)
+        self.assertEqual(self.card(self.user_county), 1)
+        # a newer comparison that agrees closes the rest
+        self.compare(self.agreeing(station=self.row("光伏电站", 499999.99)))
+        self.assertFalse(self.found(assets))
+        self.assertEqual(self.card(self.user_county), 0)
+
+    def test_one_of_another_county_opens_nothing(self):
+        """A comparison of a village leaves what stands elsewhere alone."""
+        elsewhere = self.make(self.user_county, region_id=self.village_next.id, name="下坪村冷库")
+        self.compare(self.agreeing(shed=None), region_id=self.village.id)
+        self.assertFalse(self.found(elsewhere))
+        self.assertTrue(self.found(self.shed))

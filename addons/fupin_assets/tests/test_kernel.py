@@ -2,6 +2,7 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
+from .. import ledger_units
 from ..kernel import depreciation, duplicate, ownership, rights, schedule, share
 
 
@@ -11,7 +12,8 @@ class TestKernel(BaseCase):
 
     def test_examples(self):
         for module, least in (
-            (share, 5),
+            (share, 10),
+            (ledger_units, 2),
             (duplicate, 2),
             (ownership, 15),
             (rights, 5),

@@ -35,6 +35,26 @@ class TestLushanOwnership(LushanAssetCase):
                 self.assertIn(f"{value:,.2f}", found["reason"])
                 self.assertIn("第八条", found["reason"])
 
+    def test_eighty_take_as_many_queries_as_one(self):
+        values = self.values(
+            name="光伏电站", category_id=self.solar.id, region_id=self.lushan_village.id, original_value=2000000,
+            valuation_basis="final_account",
+        )  # fmt: skip
+        assets = self.Asset.create([values] * 80)
+
+        def read(some):
+            """Return the number of queries of a page that shows these."""
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            some.mapped("is_registration_missing")
+            self.assertTrue(all(some.mapped("owner_suggestion")))
+            return self.cr.sql_log_count - before
+
+        read(assets[0])  # what the registry keeps is read once
+        with self.assertQueryCount(read(assets[0])):
+            read(assets)
+
     def test_a_provisional_value_says_nothing_yet(self):
         """S3-16."""
         asset = self.solar_of(2000000, "provisional")

@@ -50,6 +50,28 @@ class TestReconciliation(StocktakeCase):
         action = row.action_open_record()
         self.assertEqual((action["res_model"], action["res_id"]), ("fupin.project", project.id))
 
+    def test_each_reader_adds_up_the_whole_of_a_project(self):
+        """Assets of a village's project stand in the next village as well: its rest is the same for all readers."""
+        project = self.env["fupin.project"].create(
+            {
+                "name": "道路项目",
+                "year": 2023,
+                "region_id": self.village.id,
+                "total_investment": 103000.01,
+                "expense_ids": [Command.create({"name": "培训", "amount": 0.01})],
+            }
+        )
+        (self.roads | self.next_road).sudo().write({"project_id": project.id})
+        for user in (self.user_village, self.user_county, self.env.ref("base.user_root")):
+            with self.subTest(user=user.login):
+                row = self.rows(user, project_id=project.id, asset_id=False)
+                self.assertEqual((row.reason, row.fund_amount), ("exceeded", -3.03))
+                self.assertEqual(row.township_id, self.township)
+        self.assertFalse(self.rows(self.user_village_next, project_id=project.id, asset_id=False))
+        self.assertEqual(self.rows(self.user_village_next).asset_id, self.next_road)
+        # what stands with the county belongs to no township
+        self.assertFalse(self.rows(asset_id=self.sheds.id).township_id)
+
     def test_who_sees_which(self):
         self.assertEqual(self.rows(self.user_village).asset_id, self.roads)
         self.assertEqual(self.rows(self.user_department).asset_id, self.sheds)

@@ -76,3 +76,18 @@ class TestValuation(AssetCase):
             valuation.write({"amount": 6})
         with self.assertRaises(UserError):
             valuation.unlink()
+
+    def test_a_flow_cannot_hold_it_back(self):
+        """A window carries it out at once: its gates bind it, a flow would never be asked (S1-17)."""
+        policy = self.env["fupin.policy"].create(
+            {"key": "values", "name": "资产管理办法", "region_id": self.county.id, "date_from": "2026-01-01"}
+        )
+        flow = {"policy_id": policy.id, "key": "f", "name": "价值审批"}
+        flows = self.env["fupin.flow"]
+        for model, step in (("fupin.asset", "value"), ("fupin.project", "settle")):
+            with self.subTest(step=step):
+                kind = self.env["ir.model"]._get_id(model)
+                with self.assertRaisesRegex(UserError, "at once"), self.cr.savepoint():
+                    flows.create({**flow, "model_id": kind, "transition": step})
+                self.assertNotIn(step, dict(flows._choices_step(model)))
+                self.assertIn("confirm", dict(flows._choices_step(model)))

@@ -99,6 +99,15 @@ def mask_phone(number: str) -> str:
     return f"{number[:3]}****{number[-4:]}"
 
 
+def mask_account(number: str) -> str:
+    """Show the last four digits of a bank account.
+
+    >>> mask_account("6217000000000001234"), mask_account("1234")
+    ('****1234', '****')
+    """
+    return f"****{number[-4:]}" if len(number) > 8 else "****"
+
+
 def mask_name(name: str) -> str:
     """Show the family name alone.
 

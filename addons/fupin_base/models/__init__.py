@@ -10,6 +10,7 @@ from . import fupin_region_load
 from . import fupin_sector
 from . import fupin_unit
 from . import fupin_unit_generate
+from . import fupin_unit_pages
 from . import fupin_assignment
 from . import fupin_share
 from . import fupin_event
@@ -19,10 +20,14 @@ from . import fupin_disclosed
 from . import fupin_disclosure
 from . import fupin_disclosure_objection
 from . import fupin_disclosure_print
+from . import fupin_disclosure_page
+from . import fupin_disclosure_online
+from . import fupin_request_log
 from . import fupin_household_status
 from . import fupin_household
 from . import fupin_desk
 from . import fupin_desk_people
+from . import fupin_desk_disclosure
 from . import fupin_print
 from . import base
 from . import ir_actions_server

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..kernel.clock import local_date, utc_now
+from ..kernel.clock import as_chinese, local_date, utc_now
 
 CHANNELS = [("oral", "Orally"), ("phone", "By telephone"), ("written", "In writing"), ("online", "On the web")]
 OUTCOMES = [("upheld", "Upheld"), ("rejected", "Not upheld"), ("settled", "Explained and settled")]
@@ -50,6 +50,10 @@ class FupinDisclosureObjection(models.Model):
     )  # fmt: skip
     reply = fields.Text(help="What was looked into, and what the person was told.")
     outcome = fields.Selection(OUTCOMES)
+    is_shown = fields.Boolean(
+        string="Show on the web",
+        help="Once it is answered, the objection and its reply stand on the page of the notice. Names do not belong there.",
+    )
     replied_at = fields.Datetime(string="Replied", readonly=True)
     replied_by = fields.Many2one(
         "res.users", string="Replied by", index="btree_not_null", ondelete="restrict", readonly=True
@@ -76,22 +80,33 @@ class FupinDisclosureObjection(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        made = [{**vals, "received_by": self.env.uid, **self._answered(vals)} for vals in vals_list]
+        made = [
+            {
+                "is_shown": vals.get("channel") == "online",
+                **vals,
+                "received_by": self.env.uid,
+                **self._answered(vals),
+            }
+            for vals in vals_list
+        ]
         objections = super().create(made)
         objections._check_taken()
         objections._tell("objection", "content")
         objections.filtered("outcome")._tell("reply", "reply")
+        objections.disclosure_id._publish_replies()
         return objections
 
     def write(self, vals):
         if not self.env.su:
-            if vals.keys() - REPLY - {"objector", "objector_phone"}:
+            if vals.keys() - REPLY - {"objector", "objector_phone", "is_shown"}:
                 raise UserError(self.env._("What was objected is kept as it was written down: add another one."))
             vals = {**vals, **self._answered(vals)}
         result = super().write(vals)
         if REPLY & vals.keys():
             self._check_taken()
             self._tell("reply", "reply")
+        if (REPLY | {"is_shown"}) & vals.keys():
+            self.disclosure_id._publish_replies()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -129,3 +144,13 @@ class FupinDisclosureObjection(models.Model):
         for notice, objections in self.grouped("disclosure_id").items():
             told = "\n".join(text for text in objections.mapped(name) if text)
             self.env["fupin.event"]._record(notice, step, reason=told)
+
+    def _told_in_public(self):
+        """Return what the page of the notice shows of an answered objection."""
+        outcomes = dict(self._fields["outcome"]._description_selection(self.env))
+        return {
+            "date": as_chinese(self.date),
+            "content": self.content,
+            "outcome": outcomes[self.outcome],
+            "reply": self.reply,
+        }

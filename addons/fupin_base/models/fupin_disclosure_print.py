@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..kernel import notice_picture
 from ..kernel.clock import as_chinese
 
 
@@ -14,16 +15,47 @@ class FupinDisclosure(models.Model):
         self.check_access("read")
         return self.env["fupin.print"]._download(f"{self.name}.pdf", self._pdf())
 
-    def _pdf(self):
+    def action_picture(self):
+        """Hand over the notice as a picture for the village's group chat."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["fupin.print"]._download(f"{self.name}.png", self._picture())
+
+    def _printed(self):
         # sudo: names on a paper that may be read
-        notice = self.sudo().with_context(lang=self.env["fupin.print"]._print_lang())
-        facts = notice.facts if notice.state != "draft" else notice._facts()
+        return self.sudo().with_context(lang=self.env["fupin.print"]._print_lang())
+
+    def _printed_facts(self):
+        facts = self.facts if self.state != "draft" else self._facts()
+        return facts or {"columns": [], "rows": []}
+
+    def _paragraphs(self):
+        return [text.strip() for text in (self.content or "").split("\n") if text.strip()]
+
+    def _picture(self):
+        """Return the PNG: title, text, list, days, where to object; the code where there is a page."""
+        notice = self._printed()
+        facts = notice.env["fupin.disclosure.page"]._masked(notice._printed_facts())
+        signed = [text for text in (notice.unit_id.name, notice.date_from and as_chinese(notice.date_from)) if text]
+        return notice_picture.picture(
+            notice.name,
+            notice.env["fupin.disclosure.page"]._masked(notice._paragraphs()),
+            [str(text) for text in facts["columns"]],
+            [[str(text) for text in row] for row in facts["rows"]],
+            [text for text in (notice._told_when(), notice._told_how(), "　".join(signed)) if text],
+            code=notice._code_image(),
+            caption=notice.env._("Press and hold the code to read the notice and to object"),
+        )
+
+    def _pdf(self):
+        notice = self._printed()
         return self.env["fupin.print"]._render_pdf(
             "fupin_base.print_disclosure",
             {
                 "notice": notice,
-                "facts": facts or {"columns": [], "rows": []},
-                "paragraphs": [text for text in (notice.content or "").split("\n") if text.strip()],
+                "facts": notice._printed_facts(),
+                "paragraphs": notice._paragraphs(),
+                "code": notice._code_data(),
                 "when": notice._told_when(),
                 "how": notice._told_how(),
                 "signatures": [

@@ -7,7 +7,12 @@ from odoo.tools import config
 
 from ..kernel import protect
 
-MASKS = {"identity": protect.mask_identity, "phone": protect.mask_phone, "name": protect.mask_name}
+MASKS = {
+    "identity": protect.mask_identity,
+    "phone": protect.mask_phone,
+    "name": protect.mask_name,
+    "account": protect.mask_account,
+}
 
 
 class FupinProtected(models.AbstractModel):

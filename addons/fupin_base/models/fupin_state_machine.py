@@ -19,6 +19,8 @@ class FupinStateMachine(models.AbstractModel):
 
     # name → (states it starts from, state it ends in)
     _transitions = {}
+    # steps that a window carries out with values of its own: they cannot be held back until others have agreed
+    _immediate_transitions = ()
 
     @api.model
     def default_get(self, fields):

@@ -27,14 +27,16 @@ class FupinVersioned(models.AbstractModel):
 
     How it works. A form sends what it had read of the fields (context ``fupin_version``, see
     ``static/src/version``). What others have saved since in *other* fields, or in other lines, stays and is told: nobody's
-    work is lost and nobody has to type twice. Where both changed the *same* field or line, nothing is saved: the message
-    says who put what and when, and the form offers both values. Comparing values and not moments, it sees statements that
-    bypass the ORM as well, and takes no figure that the engine keeps up to date for somebody's work.
+    work is lost and nobody has to type twice. Where both changed the *same* field or line, nothing is saved: the form
+    offers both values, with who put it and when. Comparing values and not moments, it sees statements that bypass the ORM
+    as well, and takes no figure that the engine keeps up to date for somebody's work.
 
     How to use it over RPC: `write` with ``fupin_version``, either ``{"read": {field: value as read}}``, or the record's
-    ``write_date`` as read, which is compared with the events since (to the second).
+    ``write_date`` as read, which is compared with the events since (to the second); for several records at once
+    ``{"records": {id: {"read": …}}}``.
 
-    :raise UserError: with ``context["fupin_conflict"]``, one dictionary for each field
+    :raise UserError: with ``context["fupin_conflict"]``, one dictionary for each field. Values stand there alone: the
+        message names fields, because the server's log keeps it
     """
 
     _name = "fupin.versioned"
@@ -51,12 +53,27 @@ class FupinVersioned(models.AbstractModel):
             result[0]["fupin_told"] = self._version_told(others)
         return result
 
+    def web_save_multi(self, vals_list, specification):
+        known = self._version_take()
+        if known and len(self) == len(vals_list):
+            vals_list = [
+                record._version_meet(vals, record._version_of(known))[0]
+                for record, vals in zip(self, vals_list, strict=True)
+            ]
+        return super().web_save_multi(vals_list, specification)
+
     def write(self, vals):
         known = self._version_take()
         if known:
             for record in self:
-                record._version_meet(vals, known)
+                record._version_meet(vals, record._version_of(known))
         return super().write(vals)
+
+    def _version_of(self, known):
+        """Return what the caller knows of one of several records; ids are keys of JSON, that is strings."""
+        if isinstance(known, str) or "records" not in known:
+            return known
+        return known["records"].get(str(self.id)) or {}
 
     def _version_take(self):
         """Return what the caller knows of the record, once in a call: what follows from a save is not asked again."""
@@ -174,18 +191,12 @@ class FupinVersioned(models.AbstractModel):
         rows = self._version_told({name: now[name] for name in sorted(names)}, vals, was)
         error = UserError(
             self.env._(
-                "Somebody else has changed this meanwhile. Nothing was saved:\n%(changes)s",
-                changes="\n".join(self._version_sentence(row) for row in rows),
+                "Somebody else has changed this meanwhile. Nothing was saved. Fields: %(fields)s",
+                fields=self.env._(", ").join(row["label"] for row in rows),
             )
         )
         error.context = {"fupin_conflict": rows}
         raise error
-
-    def _version_sentence(self, row):
-        words = {key: row[key] for key in ("by", "at", "label", "theirs", "mine")}
-        if row["mine"] is None:
-            return self.env._("%(at)s %(by)s: “%(label)s” is now: %(theirs)s", **words)
-        return self.env._("%(at)s %(by)s: “%(label)s” is now: %(theirs)s; yours: %(mine)s", **words)
 
     def _version_told(self, values, vals=None, was=None):
         """Return one dictionary for each field in the words of the screen: label, value now and mine, by whom, when."""

@@ -1,5 +1,7 @@
 from . import test_assignment
 from . import test_disclosure
+from . import test_notice_page
+from . import test_request_log
 from . import test_document
 from . import test_event
 from . import test_jurisdiction

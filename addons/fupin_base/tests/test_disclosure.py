@@ -93,6 +93,7 @@ class TestDisclosure(FupinCase):
             notice = self.make(**changes)
             with self.subTest(**changes), self.assertRaises(UserError), self.cr.savepoint():
                 notice.action_post()
+        self.unit_county.has_public_pages = True
         self.make(place=False, is_online=True).action_post()
         with self.assertRaises(UserError):
             self.make(date_from="2025-03-17")

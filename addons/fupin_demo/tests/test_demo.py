@@ -48,11 +48,20 @@ class TestDemo(TransactionCase):
 
     def test_states_and_use_are_mixed(self):
         assets = self.demo("fupin.asset")
-        self.assertEqual(set(assets.mapped("state")), {"draft", "submitted", "confirmed"})
+        self.assertEqual(set(assets.mapped("state")), {"draft", "submitted", "confirmed", "disposed"})
         self.assertEqual(set(assets.mapped("kind")), {"operating", "public", "household"})
         self.assertGreater(len(set(assets.mapped("use_status"))), 5)
         self.assertTrue(assets.filtered(lambda asset: len(asset.owner_ids.unit_id) > 1), "some are shared")
         self.assertLess(min(assets.mapped("completeness")), 0.8, "some are incomplete")
+
+    def test_the_printed_village_disposes_discloses_and_disputes(self):
+        disposals = self.demo("fupin.disposal")
+        self.assertEqual(set(disposals.mapped("state")), {"draft", "submitted", "approved", "done"})
+        self.assertTrue(disposals.rescue_id)
+        done = disposals.filtered(lambda disposal: disposal.state == "done")
+        self.assertTrue(all(0 < disposal.balance < disposal.proceeds for disposal in done))
+        self.assertTrue(all(notice.open_count for notice in self.demo("fupin.disclosure")))
+        self.assertTrue(self.demo("fupin.valuation.dispute"))
 
     def test_sums_are_exact(self):
         """Funding makes the value, shares make 1, projects make their assets and other spending."""

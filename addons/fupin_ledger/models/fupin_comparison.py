@@ -5,6 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import utc_now
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..kernel import comparison
@@ -213,7 +214,11 @@ class FupinComparison(models.Model):
         self._after_compare()
 
     def _after_compare(self):
-        """Hook: what follows from a comparison, such as findings of a policy."""
+        """What rules say of the records of these lines, and of those whose place they took, is checked at once."""
+        self.env["fupin.comparison.line"]._tell_rules(
+            Domain("ledger_id", "=", self.ledger_id.id)
+            & Domain("region_code", "=like", f"{self.region_id.prefix or ''}%")
+        )
 
     def _theirs(self, rows):
         """Return a dictionary for each row of the export, in the shape of ``_comparison_ours``."""

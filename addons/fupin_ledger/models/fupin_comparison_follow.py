@@ -6,9 +6,31 @@ from ..kernel import comparison
 
 
 class FupinComparisonLine(models.Model):
-    """What follows by itself: a newer comparison, or a change of our record, closes what agrees."""
+    """What follows by itself: a newer comparison, or a change of our record, closes what agrees; what rules say of our
+    records follows the lines (a measure of theirs counts them, see `fupin.measure`)."""
 
     _inherit = "fupin.comparison.line"
+
+    def _after_save(self, names):
+        super()._after_save(names)
+        self._tell_rules(Domain("id", "in", self.ids))
+
+    def _change(self, vals):
+        result = super()._change(vals)
+        if vals.keys() & {"result", "differences"}:
+            self._tell_rules(Domain("id", "in", self.ids))
+        return result
+
+    @api.model
+    def _tell_rules(self, domain):
+        """Let rules look again at the records behind lines: one query, then one statement of the rules."""
+        self.flush_model()
+        # sudo: a finding follows from the lines, whoever said what is wrong
+        groups = self.sudo()._read_group(
+            Domain(domain) & Domain("res_id", "!=", False), ["res_model"], ["res_id:array_agg"]
+        )
+        for model, ids in groups:
+            self.env["fupin.rule"]._recheck(model, ids)
 
     @api.model
     def _supersede(self, compared):

@@ -18,6 +18,9 @@ class FupinLedgerUpload(models.AbstractModel):
 
     _inherit = "fupin.ledger.upload"
 
+    # keys of the columns that name a row and that are summed up
+    _name_key, _total_key = NAME_KEY, TOTAL_KEY
+
     def _target(self):
         return self.ledger_id._records()
 
@@ -29,7 +32,7 @@ class FupinLedgerUpload(models.AbstractModel):
         columns = self.ledger_id.column_ids.filtered("is_imported")
         fields_ = columns._kernel_fields(self._target())
         try:
-            opened = open_ledger(self._unsealed(), fields_, self._remembered(fields_), self.sheet_name)
+            opened = open_ledger(self._unsealed(), fields_, self._remembered(fields_), self.sheet_name, self._name_key)
         except LedgerError as error:
             raise UserError(self.env["fupin.ledger.message"]._of_file(error)) from error
         return opened, fields_
@@ -77,7 +80,7 @@ class FupinLedgerUpload(models.AbstractModel):
 
     def _read(self, opened, fields_):
         return read_opened(
-            opened, fields_, self._regions(), UNIT_WORDS[self.unit], name_key=NAME_KEY, total_key=TOTAL_KEY
+            opened, fields_, self._regions(), UNIT_WORDS[self.unit], name_key=self._name_key, total_key=self._total_key
         )
 
     def _missing(self, opened, fields_):

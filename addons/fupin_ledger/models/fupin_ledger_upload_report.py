@@ -8,7 +8,6 @@ from odoo import models
 from ..kernel.text import masked
 from ..kernel.workbook import cell_text
 from ..kernel.workbook_out import hidden, write_marked
-from .fupin_ledger_upload_reading import TOTAL_KEY
 
 SHOWN_ROWS = 8
 SHOWN_FAULTS = 30
@@ -24,7 +23,7 @@ class FupinLedgerUpload(models.AbstractModel):
     def _write_findings(self, opened, missing, result):
         """Write figures, report, preview and the workbook with the faults."""
         faults = [issue for issue in result.issues if not issue.is_warning]
-        total = sum((row.values.get(TOTAL_KEY) or 0 for row in result.rows), Decimal(0))
+        total = sum((row.values.get(self._total_key) or 0 for row in result.rows), Decimal(0))
         name = (self.filename or self.ledger_id.name).rpartition(".")[0] or self.ledger_id.name
         self.write(
             {

@@ -33,6 +33,25 @@ class FupinFollowed(models.AbstractModel):
         decided = set(reviews.sudo().mapped("res_id"))  # sudo: as above
         return self.filtered(lambda record: record.id not in decided)
 
+    def _return_to_owner(self, reason, check):
+        """Send records back to be corrected: by the review they wait for, else by whom ``check`` lets.
+
+        :param reason: what has to be corrected; from a form it is asked for
+        :param check: ``check(records)`` raises `AccessError` unless the user may return those that wait for no review
+        :raise UserError: without a reason
+        """
+        self.check_access("read")
+        demand = self.env._("Say what has to be corrected: the owner will read it.")
+        reason, action = self._reason_or_ask("return", reason, demand)
+        if action:
+            return action
+        # the superuser is the review that was decided to return
+        left = self if self.env.su else self._decide(None, "return", reason)
+        check(left)
+        # sudo: who may was checked above
+        left.sudo()._transition("return", reason, values={"return_reason": reason})
+        return None
+
     def _transition(self, name, reason=None, article=None, values=None):
         result = super()._transition(name, reason, article, values)
         self._request_following(name, reason)

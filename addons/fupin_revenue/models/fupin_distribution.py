@@ -30,6 +30,7 @@ class FupinDistribution(models.Model):
     _description = "Plan of distribution"
     _order = "region_code, year desc, id desc"
     _mail_post_access = "read"
+    _told_lines = frozenset({"line_ids"})
     _engine_fields = frozenset({"amount_used"})
     _transitions = {
         "propose": (("draft",), "proposed"),
@@ -85,9 +86,6 @@ class FupinDistribution(models.Model):
                 message = self.env._("The year lies between %(first)s and %(last)s.", first=FIRST_YEAR, last=last)
                 errors.append((row, "year", message))
         return errors
-
-    def _event_fields(self, vals):
-        return [*super()._event_fields(vals), *({"line_ids"} & vals.keys())]
 
     # ------------------------------------------------------------------ rights
 

@@ -14,7 +14,9 @@ class FupinDistributionLine(models.Model):
     _parent_field = "distribution_id"
     _parent_fields = ("distribution_id",)
     _told_as = "line_ids"
-    _engine_fields = frozenset({"amount_used", "amount_unused"})
+    _engine_fields = frozenset(
+        {"amount_used", "amount_unused", "base_amount", "calculated_amount", "is_calculated", "is_weak", "is_located"}
+    )
 
     distribution_id = fields.Many2one(
         "fupin.distribution", string="Plan", required=True, index=True, ondelete="cascade"
@@ -34,7 +36,19 @@ class FupinDistributionLine(models.Model):
     amount_unused = fields.Float(
         string="Not yet used (yuan)", digits=(16, 2), compute="_compute_amount_used", store=True, copy=False
     )
+    basis_id = fields.Many2one(
+        "fupin.distribution.basis", string="Ground", index="btree_not_null", ondelete="restrict",
+        help="The recorded condition on which a household gets it.",
+    )  # fmt: skip
     basis = fields.Text(help="On which ground: decision of the villagers, post, points, hardship …")
+    # how a second distribution was calculated, see `fupin_distribution_second`
+    base_amount = fields.Float(string="Before the bonus (yuan)", digits=(16, 2), readonly=True, copy=False)
+    calculated_amount = fields.Float(string="Calculated (yuan)", digits=(16, 2), readonly=True, copy=False)
+    is_calculated = fields.Boolean(readonly=True, copy=False)
+    is_weak = fields.Boolean(string="Weak", readonly=True, copy=False)
+    is_located = fields.Boolean(string="Place of the asset", readonly=True, copy=False)
+    is_changed = fields.Boolean(string="Changed", compute="_compute_is_changed")
+    change_reason = fields.Char(string="Changed because", copy=False)
 
     _amount_not_negative = models.Constraint("CHECK (amount >= 0)", "Amounts cannot be negative.")
     _one_receiver = models.Constraint(
@@ -51,6 +65,11 @@ class FupinDistributionLine(models.Model):
             paid = line.payment_ids.filtered(lambda payment: payment.state == "paid")
             line.amount_used = arithmetic.total(paid.mapped("amount"))
             line.amount_unused = fen(line.amount) - fen(line.amount_used)
+
+    @api.depends("amount", "calculated_amount", "is_calculated")
+    def _compute_is_changed(self):
+        for line in self:
+            line.is_changed = line.is_calculated and fen(line.amount) != fen(line.calculated_amount)
 
     @api.depends("amount", "distribution_id.amount")
     def _compute_share(self):

@@ -89,17 +89,9 @@ class FupinDistribution(models.Model):
         :param reason: what has to be corrected; from a form it is asked for
         :raise UserError: without a reason
         """
-        self.check_access("read")
-        demand = self.env._("Say what has to be corrected: the owner will read it.")
-        reason, action = self._reason_or_ask("return", reason, demand)
-        if action:
-            return action
-        # the superuser is the review that was decided to return
-        left = self if self.env.su else self._decide(None, "return", reason)
-        left._check_covers(lambda plan: (*ABOVE.get(plan.owner_level, ()), "county"))
-        # sudo: as in `action_withdraw`; who may was checked above
-        left.sudo()._transition("return", reason, values={"return_reason": reason})
-        return None
+        return self._return_to_owner(
+            reason, lambda left: left._check_covers(lambda plan: (*ABOVE.get(plan.owner_level, ()), "county"))
+        )
 
     # ------------------------------------------------------------------- checks
 

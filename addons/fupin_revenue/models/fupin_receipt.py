@@ -29,6 +29,7 @@ class FupinReceipt(models.Model):
     _description = "Income received"
     _order = "region_code, date desc, id desc"
     _mail_post_access = "read"
+    _told_lines = frozenset({"line_ids"})
     _engine_fields = frozenset({"amount_distributed", "amount_used", "amount_undistributed", "amount_unused"})
     _transitions = {
         "confirm": (("draft",), "confirmed"),
@@ -208,9 +209,6 @@ class FupinReceipt(models.Model):
             if date and date > today:
                 errors.append((row, "date", self.env._("%s has not come yet: enter income when it is there.", date)))
         return errors
-
-    def _event_fields(self, vals):
-        return [*super()._event_fields(vals), *({"line_ids"} & vals.keys())]
 
     # ------------------------------------------------------------------ helpers
 

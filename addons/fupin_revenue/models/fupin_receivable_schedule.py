@@ -11,7 +11,7 @@ AHEAD = timedelta(days=366)
 COLUMNS = SQL(
     """name, state, is_scheduled, contract_id, payment_id, operator_id, asset_id, unit_id, owner_level, region_id,
     region_code, department_id, payer, due_date, amount, amount_received, amount_due, is_profit_share, rate,
-    create_uid, write_uid, create_date, write_date"""
+    arrears_age, create_uid, write_uid, create_date, write_date"""
 )
 
 
@@ -66,7 +66,7 @@ class FupinReceivable(models.Model):
                        creditor.region_code,
                        CASE WHEN creditor.unit_type = 'department' THEN creditor.id ELSE asset.department_id END,
                        operator.name, part.due_date, part.amount, 0, part.amount, part.is_profit_share, part.rate,
-                       %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                       %(age)s, %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
                    FROM (%(parts)s) part
                    JOIN fupin_contract contract ON contract.id = part.contract_id
                    JOIN fupin_asset asset ON asset.id = part.asset_id
@@ -79,6 +79,7 @@ class FupinReceivable(models.Model):
                    ON CONFLICT DO NOTHING RETURNING id""",
                 columns=COLUMNS,
                 level=self._level_sql(),
+                age=self._age_sql(SQL("part.due_date"), day),
                 uid=self.env.uid,
                 parts=self._parts(contracts),
                 creditor=self._creditor(),

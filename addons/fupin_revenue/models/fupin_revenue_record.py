@@ -1,7 +1,4 @@
-from contextlib import contextmanager
-
 from odoo import api, fields, models
-from odoo.addons.fupin_assets.models.fupin_registered import LINES_OF_PARENT
 from odoo.exceptions import AccessError
 
 OWNER_LEVELS = {
@@ -18,7 +15,7 @@ class FupinRevenueRecord(models.AbstractModel):
     """Money of an owner of assets: it stands where its owner does, its owner acts, the level above decides."""
 
     _name = "fupin.revenue.record"
-    _inherit = ["fupin.engine.fields", "fupin.followed"]
+    _inherit = ["fupin.lined", "fupin.engine.fields", "fupin.followed"]
     _description = "Money of an owner"
 
     # the place follows from the owner
@@ -87,15 +84,10 @@ class FupinRevenueRecord(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [self._own_values(vals) for vals in vals_list]
-        # events tell the history; the chatter is for talking, not for "created" messages
-        quiet = self.with_context(lines_of_parent=LINES_OF_PARENT, tracking_disable=True)
-        return super(FupinRevenueRecord, quiet).create(vals_list).with_env(self.env)
+        return super().create([self._own_values(vals) for vals in vals_list])
 
     def write(self, vals):
-        vals = self._own_values(vals)
-        records = self.with_context(lines_of_parent=LINES_OF_PARENT)
-        return super(FupinRevenueRecord, records).write(vals)
+        return super().write(self._own_values(vals))
 
     def _own_values(self, vals):
         """Return what a caller may say: the place follows from the owner, whoever sends it."""
@@ -112,18 +104,6 @@ class FupinRevenueRecord(models.AbstractModel):
                 message = self.env._("Income belongs to a village, a township or a line department.")
                 errors.append((row, "unit_id", message))
         return errors
-
-    @contextmanager
-    def _changing_lines(self, name):
-        """Wrap a change of lines that does not come through the record itself: it is told in its history."""
-        if not self or self.env.context.get("lines_of_parent") is LINES_OF_PARENT:
-            yield
-            return
-        before = self._event_values([name])
-        yield
-        self.invalidate_recordset([name])
-        self._after_save({name})
-        self.env["fupin.event"]._record_changes(self, before, self._event_values([name]))
 
     # ----------------------------------------------------------------- who acts
 

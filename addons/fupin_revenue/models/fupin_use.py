@@ -22,5 +22,8 @@ class FupinUse(models.Model):
         COUNTS_AS, required=True, default="other", help="The share of a plan to which this use is counted."
     )
     is_reward = fields.Boolean(string="Reward", help="Rewards to operators have a limit of their own.")
+    is_reserve = fields.Boolean(
+        string="Reserve", help="Put by for the commons; a policy may ask for a part of the income."
+    )
 
     _code_region_uniq = models.UniqueIndex("(code, COALESCE(region_id, 0))", "This code is already used.")

@@ -1,4 +1,6 @@
 from . import test_accounts
+from . import test_arrears
+from . import test_bank_statement
 from . import test_cursors
 from . import test_distribution
 from . import test_kernel
@@ -8,4 +10,8 @@ from . import test_payment
 from . import test_receipt
 from . import test_rules
 from . import test_schedule
+from . import test_second_distribution
+from . import test_suggest
 from . import test_yield
+from . import test_linkage
+from . import test_report

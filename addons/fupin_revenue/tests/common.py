@@ -1,3 +1,5 @@
+import yaml
+
 from odoo.addons.fupin_base.tests.common import FupinCase
 from odoo.addons.fupin_policy.tests.shipped import PACK, ShippedCountyMixin
 from odoo.fields import Command
@@ -68,6 +70,56 @@ class PlanCase(FupinCase):
         return cls.Plan.with_user(user).create(
             {"year": 2024, "amount": amount, "line_ids": cls.lines(*lines), **values}
         )
+
+    @classmethod
+    def proposal(cls, *lines, amount, **values):
+        """Create a plan of the village without further income."""
+        return cls.Plan.with_user(cls.user_village).create(
+            {"year": 2024, "amount": amount, "line_ids": cls.lines(*lines), **values}
+        )
+
+    @classmethod
+    def approved(cls, *lines, amount):
+        plan = cls.proposal(*lines, amount=amount)
+        plan.action_propose()
+        plan.with_user(cls.user_township).action_approve()
+        return plan
+
+    @classmethod
+    def pay(cls, line, amount, confirm=True, **values):
+        payment = (
+            cls.env["fupin.payment"]
+            .with_user(cls.user_village)
+            .create({"line_id": line.id, "amount": amount, "date": "2024-06-01", "voucher_number": "付1", **values})
+        )
+        if confirm:
+            payment.action_confirm()
+        return payment
+
+    @classmethod
+    def put_shares_in_force(cls, **values):
+        """Put in force in the invented county what the shipped regulation says of plans (S3-52 … S3-62).
+
+        :param values: values of its open parameters, None to leave one open
+        """
+        pack = yaml.safe_load(PACK.read_text())
+        gates = [
+            gate for gate in pack["gates"] if gate["model"] == "fupin.distribution" and gate["transition"] == "propose"
+        ]
+        keys = {gate.get("parameter_key") for gate in gates} | values.keys()
+        parameters = [parameter for parameter in pack["parameters"] if parameter["key"] in keys]
+        for parameter in parameters:
+            if values.get(parameter["key"]):
+                parameter.update(value=values[parameter["key"]], is_open=False)
+        articles = {part["article"] for part in (*gates, *parameters)}
+        text = yaml.safe_dump({
+            "policy": {"key": "test_shares", "name": "测试收益分配办法", "region": "990101000000",
+                       "date_from": "2020-01-01"},
+            "declarations": [one for one in pack["declarations"] if one["code"] in keys],
+            "articles": [one for one in pack["articles"] if one["provision"] in articles],
+            "parameters": parameters, "gates": gates,
+        }, allow_unicode=True)  # fmt: skip
+        cls.env["fupin.policy"].with_user(cls.user_administrator).load_pack(text).action_publish()
 
     def history(self, plan):
         """Return the steps that the history of a plan tells, the first one first."""

@@ -87,13 +87,13 @@ class TestLushan(LushanCase):
 
     def test_township_and_department_in_principle(self):
         """S3-52, S3-53, S3-55, S3-56: 原则上, so a fen beside warns and takes a reason."""
-        for user, provision in (
-            (self.lushan_township_user, "乡镇集体所有"),
-            (self.lushan_department_user, "县级主管部门"),
+        for user, provision, below in (
+            (self.lushan_township_user, "乡镇集体所有", self.collective),
+            (self.lushan_department_user, "县级主管部门", self.government),
         ):
             with self.subTest(user=user.login):
-                self.plan(user, ("maintenance", 60000), ("redistribution", 40000, self.collective)).action_propose()
-                less = self.plan(user, ("maintenance", 59999.99), ("redistribution", 40000.01, self.collective))
+                self.plan(user, ("maintenance", 60000), ("redistribution", 40000, below)).action_propose()
+                less = self.plan(user, ("maintenance", 59999.99), ("redistribution", 40000.01, below))
                 self.refused(
                     less, provision, "59.99999%（≥ 60%）", "40.00001%（≤ 40%）", "40,000.01", error=ReasonNeeded
                 )

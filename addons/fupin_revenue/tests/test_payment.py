@@ -14,31 +14,6 @@ class TestPayment(PlanCase):
         cls.first = cls.income(cls.user_village, 60, date="2023-02-01")
         cls.second = cls.income(cls.user_village, 40, date="2024-02-01")
 
-    @classmethod
-    def proposal(cls, *lines, amount, **values):
-        """Create a plan of the village without further income."""
-        return cls.Plan.with_user(cls.user_village).create(
-            {"year": 2024, "amount": amount, "line_ids": cls.lines(*lines), **values}
-        )
-
-    @classmethod
-    def approved(cls, *lines, amount):
-        plan = cls.proposal(*lines, amount=amount)
-        plan.action_propose()
-        plan.with_user(cls.user_township).action_approve()
-        return plan
-
-    @classmethod
-    def pay(cls, line, amount, confirm=True, **values):
-        payment = (
-            cls.env["fupin.payment"]
-            .with_user(cls.user_village)
-            .create({"line_id": line.id, "amount": amount, "date": "2024-06-01", "voucher_number": "付1", **values})
-        )
-        if confirm:
-            payment.action_confirm()
-        return payment
-
     def refused(self, call, *words, error=UserError):
         with self.assertRaises(error) as caught, self.cr.savepoint():
             call()

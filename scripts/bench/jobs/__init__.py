@@ -45,6 +45,7 @@ JOBS = [
     Job("rule", "一条规则检查全部资产", "rules:whole", writes=True),
     Job("rules-five", "五条规则各检查 100 万条记录", "five_rules:each", writes=True, grows=False, seconds=2400),
     Job("stocktake", "启动清产核资、账账核对", "stocktake:year", writes=True),
+    Job("timeline", "打开一项资产的经过", "timeline:opened"),
     Job("depreciate", "10 万项资产计提折旧", "depreciation:month", writes=True),
     Job("list-batch", "一批 120 项资产的列表", missing="第三方核查批次"),
 ]

@@ -1,4 +1,8 @@
-"""The yearly stocktake: opening a year for all villages of a place, and books against books, beside bare statements."""
+"""The yearly stocktake: opening a year for all villages of a province, and books against books, beside bare statements.
+
+A province and not the country: its 17,000 villages take seconds to open, the country's 620,000 with 100,000 assets among
+them would measure the index on the names of lists and little else.
+"""
 
 from functools import partial
 
@@ -6,7 +10,7 @@ from bench.figures import compared
 from bench.timing import Memory, in_turn
 
 YEAR = 2026
-PREFIX = ""
+PROVINCE = "52"
 # the same columns, the same counts: keepers, lines, and what a stocktake says of its lines
 KEEPERS = """
 INSERT INTO fupin_stocktake (name, year, level, region_id, region_code, township_id, unit_id, state, opened_on, coverage,
@@ -36,6 +40,11 @@ UPDATE fupin_stocktake stocktake SET asset_count = found.on_books, remaining_cou
 FROM (SELECT stocktake_id, count(*) AS on_books, sum(book_original_value) AS amount FROM fupin_stocktake_line
       GROUP BY stocktake_id) found WHERE found.stocktake_id = stocktake.id
 """
+EVENTS = """
+INSERT INTO fupin_event (res_model, res_id, record_name, region_code, transition, before, after, user_id, date)
+SELECT 'fupin.stocktake', id, name, region_code, 'open', 'null', 'null', 1, now() FROM fupin_stocktake
+WHERE year = 2026 AND region_code LIKE %(under)s
+"""
 BOOKS = """
 SELECT left(region_code, 9), sum(original_value), sum(original_value) FILTER (WHERE department_id IS NOT NULL),
     sum(original_value) FILTER (WHERE project_id IS NOT NULL)
@@ -52,23 +61,31 @@ WHERE project.region_code LIKE %(under)s GROUP BY 1
 """
 
 
+def place_of(env):
+    """Return the province, or the country where it is not there."""
+    Region = env["fupin.region"]
+    return Region.search([("prefix", "=", PROVINCE)]) or Region.search([("level", "=", "country")], limit=1)
+
+
 def opened(task):
     """All assets are put on the lists of a year; a second run finds nothing to add."""
     session = task.session
     memory = Memory()
+    with session.request() as env:
+        place = place_of(env).id
+        under = {"under": f"{place_of(env).prefix or ''}%"}
 
     def ours(expected=None, commit=False):
         with session.request(commit=commit) as env:
-            place = env["fupin.region"].search([("level", "=", "country")], limit=1)
-            _made, lines = env["fupin.stocktake"]._open_year(place, YEAR)
+            _made, lines = env["fupin.stocktake"]._open_year(env["fupin.region"].browse(place), YEAR)
             if expected is not None and lines != expected:
                 raise RuntimeError(f"{lines} lines instead of {expected}")
             return lines
 
     def limit():
         with session.raw() as cursor:
-            for statement in (KEEPERS, LINES, COUNTS):
-                cursor.execute(statement, {"under": f"{PREFIX}%"})
+            for statement in (KEEPERS, LINES, EVENTS, COUNTS):
+                cursor.execute(statement, under)
 
     count = ours()
     session.vacuum("fupin_stocktake", "fupin_stocktake_line", "fupin_event")
@@ -94,7 +111,7 @@ def reconciled(task):
 
     def limit():
         with session.raw() as cursor:
-            cursor.execute(BOOKS, {"under": f"{PREFIX}%"})
+            cursor.execute(BOOKS, {"under": "%"})
             cursor.fetchall()
 
     pair = in_turn(ours, limit, task.rounds(3), warm_up=1)

@@ -5,6 +5,7 @@ import { Component, markRaw } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { ORM } from "@web/core/orm_service";
 import { patch } from "@web/core/utils/patch";
+import { DynamicList } from "@web/model/relational_model/dynamic_list";
 import { Record } from "@web/model/relational_model/record";
 import { getBasicEvalContext, getFieldsSpec } from "@web/model/relational_model/utils";
 
@@ -34,13 +35,44 @@ export class ConflictDialog extends Component {
     }
 }
 
+/** Returns the arguments of a save with what had been read of the records. */
+function withVersion(model, ids, kwargs) {
+    const known = ids.map((id) => [id, saving.get(`${model},${id}`)]).filter(([, version]) => version);
+    if (!known.length) {
+        return kwargs;
+    }
+    const version = ids.length === 1 ? known[0][1] : { records: Object.fromEntries(known) };
+    return { ...kwargs, context: { ...kwargs.context, fupin_version: version } };
+}
+
 patch(ORM.prototype, {
     webSave(model, ids, data, kwargs = {}) {
-        const version = ids.length === 1 && saving.get(`${model},${ids[0]}`);
-        if (version) {
-            kwargs = { ...kwargs, context: { ...kwargs.context, fupin_version: version } };
+        return super.webSave(model, ids, data, withVersion(model, ids, kwargs));
+    },
+
+    webSaveMulti(model, ids, data, kwargs = {}) {
+        return super.webSaveMulti(model, ids, data, withVersion(model, ids, kwargs));
+    },
+});
+
+patch(DynamicList.prototype, {
+    // several records changed at once in a list: refused where another has changed one of them in the same field
+    async _multiSave(editedRecord, changes) {
+        const keys = [];
+        for (const record of this.selection.filter((one) => one.fupinRead)) {
+            keys.push(`${record.resModel},${record.resId}`);
+            saving.set(keys.at(-1), record._fupinVersion({ all: false, changes }));
         }
-        return super.webSave(model, ids, data, kwargs);
+        try {
+            return await super._multiSave(...arguments);
+        } catch (error) {
+            if (error.data?.context?.fupin_conflict) {
+                this.model.load(); // shows what the others have put
+            }
+            throw error;
+        } finally {
+            keys.forEach((key) => saving.delete(key));
+        }
     },
 });
 
@@ -104,8 +136,7 @@ patch(Record.prototype, {
     },
 
     /** What was read of the fields that are being saved, and of those beside them that people fill in. */
-    _fupinVersion({ all = true } = {}) {
-        const changes = this._getChanges();
+    _fupinVersion({ all = true, changes = this._getChanges() } = {}) {
         const read = {};
         const lines = {};
         for (const name of this.fieldNames) {

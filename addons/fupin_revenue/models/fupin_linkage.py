@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.fields import Domain
+
+COUNTS = ("households", "jobs")
+MONEY = ("wages", "dividends")
+
+
+class FupinLinkage(models.Model):
+    """联农带农: how many households an asset or a contract took along in a year, and what they got
+    (S0-07, S0-27, S1-07, S1-48, S1-77, S4-23).
+
+    One record for an asset or a contract and a year; it stands where that stands. Amounts in yuan, what was paid in
+    that year to households: wages of those who worked there, dividends and rent of those who hold a share.
+    """
+
+    _name = "fupin.linkage"
+    _inherit = ["fupin.about.assets"]
+    _description = "Households taken along"
+    _order = "region_code, year desc, id desc"
+    _place_follows = frozenset({"region_id", "department_id"})
+
+    asset_id = fields.Many2one("fupin.asset", index="btree_not_null", ondelete="restrict")
+    contract_id = fields.Many2one("fupin.contract", index="btree_not_null", ondelete="restrict")
+    region_id = fields.Many2one(compute="_compute_place", store=True, precompute=True, readonly=True, default=None)
+    department_id = fields.Many2one(compute="_compute_place", store=True, precompute=True, readonly=True)
+    year = fields.Integer(required=True, default=lambda self: local_date().year, aggregator=None)
+    date = fields.Date(string="Last day of the year", compute="_compute_date", store=True, precompute=True)
+    mode_ids = fields.Many2many("fupin.linkage.mode", string="How")
+    households = fields.Integer(string="Number of households")
+    jobs = fields.Integer(string="People employed", help="Of households out of poverty or watched over.")
+    wages = fields.Float(string="Wages (yuan)", digits=(16, 2))
+    dividends = fields.Float(string="Dividends and rent (yuan)", digits=(16, 2))
+    total = fields.Float(
+        string="Got in all (yuan)", digits=(16, 2), compute="_compute_total", store=True, precompute=True
+    )
+    note = fields.Text()
+    document_ids = fields.One2many(
+        "fupin.document", "res_id", string="Documents", domain=lambda self: [("res_model", "=", self._name)]
+    )
+
+    _place_idx = models.Index("(region_code, year DESC, id DESC)")
+    _about_one = models.Constraint(
+        "CHECK (num_nonnulls(asset_id, contract_id) = 1)", "Name the asset or the contract, one of both."
+    )
+    _about_year_uniq = models.UniqueIndex(
+        "(COALESCE(asset_id, 0), COALESCE(contract_id, 0), year)",
+        "This year is entered already: open it and correct it.",
+    )
+    _not_negative = models.Constraint(
+        "CHECK (households >= 0 AND jobs >= 0 AND wages >= 0 AND dividends >= 0)", "Figures cannot be negative."
+    )
+
+    @api.depends("asset_id", "contract_id")
+    def _compute_place(self):
+        """It stands where its asset or contract does."""
+        for linkage in self:
+            # sudo: place and supervisor of a record that was named
+            about = (linkage.asset_id or linkage.contract_id).sudo()
+            linkage.region_id, linkage.department_id = about.region_id, about.department_id
+
+    @api.depends("year")
+    def _compute_date(self):
+        for linkage in self:
+            linkage.date = f"{linkage.year:04}-12-31" if 1 <= linkage.year <= 9999 else False
+
+    @api.depends("wages", "dividends")
+    def _compute_total(self):
+        for linkage in self:
+            linkage.total = linkage.wages + linkage.dividends
+
+    @api.depends("asset_id", "contract_id", "year")
+    def _compute_display_name(self):
+        for linkage in self:
+            about = linkage.asset_id.display_name or linkage.contract_id.display_name or ""
+            linkage.display_name = f"{about} {linkage.year}".strip()
+
+    def _assets(self):
+        return self.asset_id | self.contract_id.asset_ids
+
+    def _check_rows(self, vals_list, records=None):
+        errors = super()._check_rows(vals_list, records)
+        today, first = local_date().year, self.env["fupin.asset"]._start_year()
+        for row, vals in enumerate(vals_list):
+            if "year" in vals and not first <= (vals["year"] or 0) <= today:
+                message = self.env._("Enter a year from %(first)s to %(last)s.", first=first, last=today)
+                errors.append((row, "year", message))
+            for name in (*COUNTS, *MONEY):
+                if (vals.get(name) or 0) < 0:
+                    errors.append((row, name, self.env._("Figures cannot be negative.")))
+            about = bool(vals.get("asset_id")) != bool(vals.get("contract_id"))
+            if records is None and not about and not vals.get("ledger_problem"):
+                errors.append((row, "asset_id", self.env._("Name the asset or the contract, one of both.")))
+            if records is None and not any(vals.get(name) for name in (*COUNTS, *MONEY)):
+                message = self.env._("Enter how many households or jobs, or how much they got.")
+                errors.append((row, "households", message))
+        return errors
+
+    @api.onchange("asset_id", "contract_id")
+    def _onchange_about(self):
+        """The ways of the year before are those of this year, as a rule."""
+        about = self.asset_id or self.contract_id
+        if about and not self.mode_ids:
+            name = "asset_id" if self.asset_id else "contract_id"
+            domain = Domain(name, "=", about._origin.id) & Domain("year", "<", self.year)
+            self.mode_ids = self.search(domain, order="year desc", limit=1).mode_ids
