@@ -56,7 +56,7 @@ class FupinBankStatementLine(models.Model):
         domain="[('unit_id', '=', owner_id), ('state', '=', 'open')]",
         help="Empty: it is entered as income that was not on the list.",
     )
-    suggested_id = fields.Many2one("fupin.receivable", string="Suggested", index="btree_not_null", ondelete="set null")
+    suggested_id = fields.Many2one("fupin.receivable", index="btree_not_null", ondelete="set null")
     likeness = fields.Integer(string="Payers alike (of 100)", readonly=True, aggregator=None)
     hint = fields.Char(string="Why", compute="_compute_hint")
     receipt_id = fields.Many2one(

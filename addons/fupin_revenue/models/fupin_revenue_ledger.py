@@ -47,7 +47,7 @@ class FupinRevenueLedger(models.Model):
     )
     approved_on = fields.Date(string="Approved on", readonly=True)
     filed_on = fields.Date(string="Filed on", readonly=True)
-    use_id = fields.Many2one("fupin.use", string="Use", readonly=True)
+    use_id = fields.Many2one("fupin.use", readonly=True)
     receiver = fields.Char(string="To whom", readonly=True)
     basis = fields.Text(string="Ground", readonly=True)
     amount = fields.Float(string="Amount (yuan)", digits=(16, 2), readonly=True)

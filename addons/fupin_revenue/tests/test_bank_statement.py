@@ -34,20 +34,20 @@ class TestBankStatement(PlanCase):
         cls.Statement = cls.env["fupin.bank.statement"].with_user(cls.user_village)
         cls.Line = cls.env["fupin.bank.statement.line"]
 
-    def statement(self, *rows, user=None, head=HEAD, content=None, **values):
-        content = content if content is not None else workbook([TITLE, OWN, head, *rows])
+    def statement(self, *rows, user=None, head=None, content=None, **values):
+        content = content if content is not None else workbook([TITLE, OWN, head or HEAD, *rows])
         made = self.Statement.with_user(user or self.user_village).create({"filename": "流水.xlsx", **values})
         made.file = base64.b64encode(content)
         return made
 
-    def read(self, *rows, **values):
+    def read_statement(self, *rows, **values):
         made = self.statement(*rows, **values)
         made.action_read()
         return made
 
     def test_what_came_in_is_listed_with_what_it_settles(self):
         due = self.due(self.user_village, self.solar, 1200.55, "2024-03-01", payer="光伏公司")
-        made = self.read(
+        made = self.read_statement(
             row("001", "2024-03-05", 1200.55),
             row("002", "2024-03-06", None, 300),
             row("003", 20240307, "88.01", payer="李四"),
@@ -64,7 +64,7 @@ class TestBankStatement(PlanCase):
 
     def test_one_press_enters_it(self):
         due = self.due(self.user_village, self.solar, 1200.55, "2024-03-01", payer="光伏公司")
-        [line] = self.read(row("001", "2024-03-05", 1200.55)).line_ids
+        [line] = self.read_statement(row("001", "2024-03-05", 1200.55)).line_ids
         line.action_enter()
         receipt = line.receipt_id
         self.assertRecordValues(receipt, [{
@@ -82,14 +82,14 @@ class TestBankStatement(PlanCase):
 
     def test_the_amount_is_the_same_to_the_fen(self):
         due = self.due(self.user_village, self.solar, 100, "2024-03-01", payer="光伏公司")
-        lines = self.read(
+        lines = self.read_statement(
             row("1", "2024-03-02", 99.99), row("2", "2024-03-02", 100.01), row("3", "2024-03-02", 100)
         ).line_ids.sorted("serial")
         self.assertEqual([line.receivable_id.id for line in lines], [False, False, due.id])
 
     def test_the_clerk_picks_what_was_not_suggested(self):
         due = self.due(self.user_village, self.solar, 500, "2024-03-01", payer="光伏公司")
-        [line] = self.read(row("1", "2024-03-02", 200, payer="王五")).line_ids
+        [line] = self.read_statement(row("1", "2024-03-02", 200, payer="王五")).line_ids
         self.assertFalse(line.receivable_id)
         line.receivable_id = due
         line.action_enter()
@@ -99,7 +99,7 @@ class TestBankStatement(PlanCase):
     def test_all_with_a_suggestion_or_none(self):
         self.due(self.user_village, self.solar, 100, "2024-03-01", payer="光伏公司")
         gone = self.due(self.user_village, self.solar, 200, "2024-03-01", payer="光伏公司")
-        made = self.read(
+        made = self.read_statement(
             row("1", "2024-03-02", 100), row("2", "2024-03-02", 200), row("3", "2024-03-02", 7, payer="利息")
         )
         other = self.income(self.user_village, 200, receivable_id=gone.id)
@@ -114,47 +114,49 @@ class TestBankStatement(PlanCase):
 
     def test_a_movement_is_read_once(self):
         first = row("001", "2024-03-05", 100)
-        self.read(first)
-        made = self.read(first, row("002", "2024-03-06", 100))
+        self.read_statement(first)
+        made = self.read_statement(first, row("002", "2024-03-06", 100))
         self.assertEqual((len(made.line_ids), made.known_count), (1, 1))
         with self.assertRaises(UserError), self.cr.savepoint():
-            self.read(first)
+            self.read_statement(first)
         for other in (
             row("003", "2024-03-05", 100), row("001", "2024-03-04", 100), row("001", "2024-03-05", 100.01),
             row("001", "2024-03-05", 100, account="6217000000001234568"),
         ):  # fmt: skip
             with self.subTest(other=other):
-                self.assertEqual(len(self.read(other).line_ids), 1)
+                self.assertEqual(len(self.read_statement(other).line_ids), 1)
 
     def test_without_serial_numbers_the_second_of_a_kind_counts(self):
         twice = [row(None, "2024-03-05", 100), row("0", "2024-03-05", 100)]
-        self.assertEqual(len(self.read(*twice).line_ids), 2)
+        self.assertEqual(len(self.read_statement(*twice).line_ids), 2)
         with self.assertRaises(UserError), self.cr.savepoint():
-            self.read(*twice)
-        self.assertEqual(len(self.read(*twice, row(None, "2024-03-05", 100)).line_ids), 1)
+            self.read_statement(*twice)
+        self.assertEqual(len(self.read_statement(*twice, row(None, "2024-03-05", 100)).line_ids), 1)
 
     @mute_logger("odoo.sql_db")
     def test_the_database_keeps_the_key(self):
         from psycopg2 import IntegrityError  # noqa: PLC0415
 
-        line = self.read(row("001", "2024-03-05", 100)).line_ids
+        line = self.read_statement(row("001", "2024-03-05", 100)).line_ids
         with self.assertRaises(IntegrityError), self.cr.savepoint():
             line.sudo().copy({"row_key": line.sudo().row_key})
 
     def test_one_column_with_a_direction(self):
         head = ["日期", "借贷标志", "交易金额", "对方户名"]
-        made = self.read(
+        made = self.read_statement(
             ["2024-03-05", "贷", 100, "甲"],
             ["2024-03-05", "借", 50, "乙"],
             ["2024-03-06 10:11:12", "贷", 3, "丙"],
             head=head,
         )
         self.assertEqual(sorted(made.line_ids.mapped("amount")), [3, 100])
-        signed = self.read(["2024-04-05", 100, "甲"], ["2024-04-05", -50, "乙"], head=["日期", "发生额", "对方户名"])
+        signed = self.read_statement(
+            ["2024-04-05", 100, "甲"], ["2024-04-05", -50, "乙"], head=["日期", "发生额", "对方户名"]
+        )
         self.assertEqual(signed.line_ids.mapped("amount"), [100])
 
     def test_what_the_bank_took_back_is_told(self):
-        made = self.read(row("1", "2024-03-05", 100), row("2", "2024-03-06", -100))
+        made = self.read_statement(row("1", "2024-03-05", 100), row("2", "2024-03-06", -100))
         self.assertEqual((made.line_ids.mapped("amount"), made.warning_count), ([100], 1))
 
     def test_bad_files_are_refused_and_nothing_is_taken(self):
@@ -200,7 +202,7 @@ class TestBankStatement(PlanCase):
         self.assertEqual(line.action_reveal("account_number", "核对付款人"), ACCOUNT)
 
     def test_set_aside_and_taken_back(self):
-        [line] = self.read(row("1", "2024-03-05", 100, payer="财政局")).line_ids
+        [line] = self.read_statement(row("1", "2024-03-05", 100, payer="财政局")).line_ids
         line.action_set_aside()
         self.assertEqual(line.state, "aside")
         line.action_reopen()
@@ -209,15 +211,15 @@ class TestBankStatement(PlanCase):
 
     def test_two_statements_do_not_suggest_the_same(self):
         due = self.due(self.user_village, self.solar, 100, "2024-03-01", payer="光伏公司")
-        first = self.read(row("1", "2024-03-05", 100)).line_ids
-        second = self.read(row("2", "2024-03-05", 100)).line_ids
+        first = self.read_statement(row("1", "2024-03-05", 100)).line_ids
+        second = self.read_statement(row("2", "2024-03-05", 100)).line_ids
         self.assertEqual((first.receivable_id, second.receivable_id), (due, due.browse()))
         first.action_set_aside()
         second.statement_id.action_suggest()
         self.assertEqual(second.receivable_id, due)
 
     def test_only_who_keeps_the_account(self):
-        made = self.read(row("1", "2024-03-05", 100))
+        made = self.read_statement(row("1", "2024-03-05", 100))
         line = made.line_ids
         for user in (
             self.user_village_next,
@@ -246,7 +248,7 @@ class TestBankStatement(PlanCase):
                 attempt()
         with self.assertRaises(UserError), self.cr.savepoint():
             made.unlink()
-        mine = self.read(row("1", "2024-03-05", 100), user=self.user_township)
+        mine = self.read_statement(row("1", "2024-03-05", 100), user=self.user_township)
         self.assertEqual(mine.line_ids.owner_id, self.unit_township)
 
 
