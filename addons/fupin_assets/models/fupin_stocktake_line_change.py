@@ -102,7 +102,7 @@ class FupinStocktakeLine(models.Model):
                    WHERE line.stocktake_id = ANY(%(ids)s) AND NOT EXISTS (
                        SELECT FROM fupin_asset_change known
                        WHERE known.stocktake_line_id = line.id AND known.kind_id = kind.id)
-                   ORDER BY line.id RETURNING id, stocktake_line_id
+                   ORDER BY asset.region_code, asset.id RETURNING id, stocktake_line_id
                ), listed AS (
                    INSERT INTO fupin_asset_change_rel (change_id, asset_id)
                    SELECT made.id, line.asset_id FROM made

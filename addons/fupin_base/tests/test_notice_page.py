@@ -192,7 +192,8 @@ class TestNoticePage(FupinCase, HttpCase):
         now = [1000.0]
         clock = type("Clock", (), {"monotonic": lambda: now[0]})
         self.patch(controller, "time", clock)
-        self.assertEqual(self.open(path).status_code, 200)
+        for _time in range(2):  # the second one fills what Odoo itself keeps of a kept page's way
+            self.assertEqual(self.open(path).status_code, 200)
         asked, execute = [], sql_db.Cursor.execute
         self.patch(sql_db.Cursor, "execute", lambda cr, query, *rest, **options: (
             asked.append(str(query)), execute(cr, query, *rest, **options),

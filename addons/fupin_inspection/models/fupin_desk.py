@@ -10,22 +10,25 @@ class FupinDesk(models.AbstractModel):
 
     @api.model
     def _desk_cards(self):
-        return [*super()._desk_cards(), *self._sweep_cards()]
+        sweep = self._sweep_of_today()
+        # looked for once: the card of all other duties leaves it out
+        cards = super(FupinDesk, self.with_context(fupin_sweep_ids=sweep.ids))._desk_cards()
+        return [*cards, *self._sweep_cards(sweep)]
 
     @api.model
     def _own_duty_domain(self):
         """The sweep has a card of its own."""
         domain = super()._own_duty_domain()
-        if "village" in self._roles():
-            domain &= ~Domain("id", "in", self.env["fupin.task"]._own_sweeps()._sweep_of_today().ids)
-        return domain
+        known = self.env.context.get("fupin_sweep_ids")
+        return domain & ~Domain("id", "in", self._sweep_of_today().ids if known is None else known)
 
     @api.model
-    def _sweep_cards(self):
-        if "village" not in self._roles():
-            return []
-        tasks = self.env["fupin.task"]._own_sweeps()
-        task = tasks._sweep_of_today()
+    def _sweep_of_today(self):
+        tasks = self.env["fupin.task"]
+        return tasks._own_sweeps()._sweep_of_today() if "village" in self._roles() else tasks
+
+    @api.model
+    def _sweep_cards(self, task):
         if not task:
             return []
         card = {

@@ -28,9 +28,7 @@ class FupinBankStatementLine(models.Model):
     # what the clerk says; the rest is the bank's
     _sayable = frozenset({"receivable_id"})
 
-    statement_id = fields.Many2one(
-        "fupin.bank.statement", string="Statement", required=True, index=True, ondelete="cascade", readonly=True
-    )
+    statement_id = fields.Many2one("fupin.bank.statement", required=True, index=True, ondelete="cascade", readonly=True)
     region_id = fields.Many2one("fupin.region", string="Place", index=True, ondelete="restrict", readonly=True)
     region_code = fields.Char(required=True, readonly=True)
     unit_id = fields.Many2one("fupin.unit", string="Read by", index=True, ondelete="restrict", readonly=True)
