@@ -24,8 +24,8 @@ def _library(name):
     return found
 
 
-def _program(name):
-    return lambda: shutil.which(name) is not None
+def _program(*names):
+    return lambda: any(map(shutil.which, names))
 
 
 def _chinese_font():
@@ -62,7 +62,7 @@ RUN = (
     Need("fonts-noto-cjk", "中文字体", _chinese_font),
 )
 TEST = (
-    Need("chromium", "浏览器测试", _program("chromium")),
+    Need("chromium-headless-shell", "浏览器测试", _program("chromium-headless-shell", "chromium")),
     Need("libatomic1", "浏览器测试", _library("libatomic.so.1")),
     Need("git", "检查源文件", _program("git")),
 )

@@ -88,10 +88,12 @@ class _Session:
         waiting += [pool.submit(self._one, suite) for suite in early if suite.part == "lint"]
         if late:
             demo = pool.submit(self.templates.make_demo_template)
-            needs_demo = [
-                suite for suite in late if suite.part in ("browser", "tests") or suite.template == DEMO_TEMPLATE
-            ]
-            waiting += [pool.submit(self._one, suite) for suite in late if suite not in needs_demo]
+            needs_demo = [suite for suite in late if suite.part == "browser" or suite.template == DEMO_TEMPLATE]
+            # the longest one first: at the end it would run alone
+            others = sorted(
+                (suite for suite in late if suite not in needs_demo), key=lambda suite: suite.part != "tests"
+            )
+            waiting += [pool.submit(self._one, suite) for suite in others]
             demo.result()
             waiting += [pool.submit(self._one, suite) for suite in needs_demo]
         for future in waiting:

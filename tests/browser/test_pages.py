@@ -10,7 +10,7 @@ import csv
 
 import pytest
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
-from support.browser import DESKTOP, PHONE
+from support.browser import DESKTOP, OFTEN, PHONE
 from support.project import ROOT
 
 ACCOUNTS_FILE = ROOT / "addons" / "fupin_demo" / "data" / "accounts.csv"
@@ -94,8 +94,8 @@ def open_page(page, title, action):
     # a list of dates that hangs open over the last page goes with it when a person presses anywhere
     page.keyboard.press("Escape")
     page.evaluate(OPEN_ACTION, action)
-    page.wait_for_function(IS_SHOWN, arg=action)
-    page.wait_for_function(SETTLED)
+    page.wait_for_function(IS_SHOWN, arg=action, polling=OFTEN)
+    page.wait_for_function(SETTLED, polling=OFTEN)
     page.wait_for_selector(f":is({CONTENT}):visible")
     assert_no_dialog(page, title)
     assert_fits(page, title)
@@ -109,7 +109,7 @@ def open_first_record(page, title):
     first.click()
     with contextlib.suppress(PlaywrightTimeout):
         page.wait_for_selector(RECORD, timeout=A_MOMENT)
-    page.wait_for_function(SETTLED)
+    page.wait_for_function(SETTLED, polling=OFTEN)
     assert_no_dialog(page, title)
     if not page.query_selector(RECORD):
         return False

@@ -27,6 +27,15 @@ def is_scoped(model):
     return any(SCOPED & set(areas) for cells in MATRIX[model].values() for areas in cells.values())
 
 
+def spread(keys):
+    """Return the first, the middle and the last of some keys: records out of reach, each of which is asked for alone.
+
+    Which ones are out of reach is settled by a search over all of them; this sees that a direct call keeps to it.
+    """
+    keys = sorted(keys)
+    return {keys[0], keys[len(keys) // 2], keys[-1]} if keys else set()
+
+
 def cases(scoped):
     return [(model, role) for model in MATRIX for role in ROLES if is_scoped(model) == scoped]
 
@@ -86,7 +95,7 @@ class Check:
 
     def read(self):
         wanted = self.allowed("R")
-        closed = set(self.tried("R")) - wanted
+        closed = spread(set(self.tried("R")) - wanted)
         ids = [self.records[key]["id"] for key in sorted(wanted)]
         field = self.world.facts["groupings"][self.model]
         if ids and self.person.is_refused(self.model, "read", ids, [field]):
@@ -142,7 +151,7 @@ class Check:
         self.expect("web_save refused", self.refused("web_save", some, values, {}), some)
 
     def delete(self):
-        closed = set(self.tried("D")) - self.allowed("D")
+        closed = spread(set(self.tried("D")) - self.allowed("D"))
         self.expect("unlink refused", self.refused("unlink", closed), closed)
         spare = self.world.facts["spares"][self.model].get(self.person.role)
         if spare and self.person.is_refused(self.model, "unlink", [spare]):
