@@ -1,5 +1,6 @@
 import base64
 import html
+import re
 
 from odoo import sql_db
 from odoo.exceptions import AccessError, UserError
@@ -199,7 +200,8 @@ class TestNoticePage(FupinCase, HttpCase):
             asked.append(str(query)), execute(cr, query, *rest, **options),
         )[1])  # fmt: skip
         self.assertEqual(self.open(path).status_code, 200)
-        ours = [query for query in asked if "fupin" in query or "res_users" in query or "ir_ui_view" in query]
+        # what Odoo asks of its own for any request is not counted: at times it reads the superuser anew
+        ours = [query for query in asked if re.search(r"FROM \"?fupin_|ir_ui_view", query)]
         self.assertFalse(ours, "a page that is kept costs no query")
         notice.action_withdraw("写错了价格")
         self.assertEqual(self.open(path).status_code, 200, "still kept")
