@@ -125,6 +125,7 @@ def test_a_regulation_is_put_in_by_hand(window, demo_server):
     scope = rule.locator("[name=domain]")
     add_condition(page, scope, "购建时间")
     scope.locator(".o_fupin_condition_mode").select_option("before")
+    expect(scope).to_contain_text("当日前 30 天")  # what stands there first: typed over before that, it would come back
     scope.locator(".o_fupin_condition_number").fill("12")
     scope.locator(".o_fupin_condition_number").press("Tab")
     scope.locator(".o_fupin_condition_term").select_option("m")
