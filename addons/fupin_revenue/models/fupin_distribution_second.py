@@ -180,18 +180,25 @@ class FupinDistribution(models.Model):
                AND %(mode)s IS NOT NULL)""",
             plan=plan,
             mode=SQL.identifier(alias, "bonus_mode"),
-            whole=SQL.identifier(alias, "redistribution_total"),
+            # what the lines give below, not what was filled in: a larger sum written later does not make room
+            whole=SQL(
+                """(SELECT sum(below.amount) FROM fupin_distribution_line below
+                    JOIN fupin_use use ON use.id = below.use_id AND use.counts_as = 'redistribution'
+                    WHERE below.distribution_id = %s)""",
+                plan,
+            ),
         )
 
     def _share_parts(self, key):
         if key != "location_bonus_share":
             return super()._share_parts(key)
+        lines = self._second_lines()
         parts = [
             (fen(line.amount) - fen(line.base_amount), fen(line.base_amount))
-            for line in self._second_lines()
+            for line in lines
             if line.is_located and line.is_calculated and self.bonus_mode
         ]
         if self.bonus_mode != RELATIVE:
-            whole = fen(self.redistribution_total)
+            whole = sum(map(fen, lines.mapped("amount")), fen(0))
             return max((part for part, _base in parts), default=fen(0)), whole if parts else fen(0)
         return max(parts, key=lambda pair: pair[0] / pair[1] if pair[1] else Decimal(0), default=(fen(0), fen(0)))

@@ -82,6 +82,8 @@ class TestSecondDistribution(SecondCase):
         lines[self.third].write({"amount": 12888.90, "change_reason": "村民代表会议"})
         lines[self.collective].write({"amount": lines[self.collective].amount - 0.01, "change_reason": "村民代表会议"})
         self.refused(plan, "第十九条", "4,000.01", "4,000.00")
+        plan.redistribution_total = 80000  # a larger sum written after the calculation makes no room
+        self.refused(plan, "第十九条", "4,000.01", "4,000.00")
         lines[self.third].amount = 12888.89
         lines[self.collective].amount += 0.01
         plan.action_propose()
