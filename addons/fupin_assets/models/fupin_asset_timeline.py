@@ -65,7 +65,8 @@ class FupinAssetTimeline(models.Model):
         """Rows that are read by their ids are looked up by those of their tables, which have an index."""
         domain = Domain(domain)
         if getattr(domain, "field_expr", None) == "id" and getattr(domain, "operator", None) == "in":
-            self = self.with_context(fupin_timeline_ids=tuple(domain.value))  # noqa: PLW0642 - the same rows
+            rows = self.with_context(fupin_timeline_ids=tuple(domain.value))
+            return super(FupinAssetTimeline, rows)._search(domain, *args, **kwargs)
         return super()._search(domain, *args, **kwargs)
 
     def _read_by_ids(self, place):

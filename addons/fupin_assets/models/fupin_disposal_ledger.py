@@ -29,19 +29,13 @@ class FupinDisposal(models.Model):
     @api.model
     def _ledger_check(self, rows, vals_list, ledger_import):
         found = super()._ledger_check(rows, vals_list, ledger_import)
-        ids = {asset for vals in vals_list for asset in vals["asset_ids"][0][2]}
-        confirmed = set(self.env["fupin.asset"].search([("id", "in", list(ids)), ("state", "=", "confirmed")]).ids)
-        seen, today = {}, local_date()
+        today = local_date()
+        ids = {asset for vals in vals_list for asset in self._ledger_ids(vals)}
+        confirmed = self.env["fupin.asset"].search([("id", "in", list(ids)), ("state", "=", "confirmed")])
+        message = self.env._("Only confirmed assets are disposed of: confirm it first.")
+        found += self._ledger_asset_faults(rows, vals_list, dict.fromkeys(ids - set(confirmed.ids), message))
         for index, vals in enumerate(vals_list):
             found += [(index, column, message, False) for column, message in self._ledger_faults(vals, today)]
-            for asset in vals["asset_ids"][0][2]:
-                if asset not in confirmed:
-                    message = self.env._("Only confirmed assets are disposed of: confirm it first.")
-                    found.append((index, "asset", message, False))
-                elif asset in seen:
-                    message = self.env._("The same asset as in row %s.", rows[seen[asset]].number)
-                    found.append((index, "asset", message, False))
-                seen.setdefault(asset, index)
         return found
 
     @api.model

@@ -36,18 +36,11 @@ class FupinHandover(models.Model):
     @api.model
     def _ledger_check(self, rows, vals_list, ledger_import):
         found = super()._ledger_check(rows, vals_list, ledger_import)
-        today, seen = local_date(), {}
+        today = local_date()
         ids = {asset for vals in vals_list for asset in self._ledger_ids(vals)}
-        unfit = dict(self._ledger_unfit(ids))
+        found += self._ledger_asset_faults(rows, vals_list, dict(self._ledger_unfit(ids)))
         for index, vals in enumerate(vals_list):
             found += [(index, column, message, False) for column, message in self._ledger_faults(vals, today)]
-            for asset in self._ledger_ids(vals):
-                if asset in unfit:
-                    found.append((index, "asset", unfit[asset], False))
-                elif asset in seen:
-                    message = self.env._("The same asset as in row %s.", rows[seen[asset]].number)
-                    found.append((index, "asset", message, False))
-                seen.setdefault(asset, index)
         return found
 
     @api.model

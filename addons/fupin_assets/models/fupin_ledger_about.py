@@ -127,6 +127,23 @@ class FupinLedgerAbout(models.AbstractModel):
         return found
 
     @api.model
+    def _ledger_asset_faults(self, rows, vals_list, unfit):
+        """Return the faults of rows that name an unfit asset, or one that stands in an earlier row.
+
+        :param unfit: ``{asset id: message}``
+        """
+        found, seen = [], {}
+        for index, vals in enumerate(vals_list):
+            for asset in self._ledger_ids(vals):
+                if asset in unfit:
+                    found.append((index, "asset", unfit[asset], False))
+                elif asset in seen:
+                    message = self.env._("The same asset as in row %s.", rows[seen[asset]].number)
+                    found.append((index, "asset", message, False))
+                seen.setdefault(asset, index)
+        return found
+
+    @api.model
     def _ledger_create(self, vals_list, ledger_import):
         reason = self._ledger_reason(ledger_import)
         made = [{name: value for name, value in vals.items() if not name.startswith("ledger_")} for vals in vals_list]

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from psycopg2 import IntegrityError
 
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_ledger.tests.workbooks import workbook
@@ -135,8 +136,6 @@ class TestBankStatement(PlanCase):
 
     @mute_logger("odoo.sql_db")
     def test_the_database_keeps_the_key(self):
-        from psycopg2 import IntegrityError  # noqa: PLC0415
-
         line = self.read_statement(row("001", "2024-03-05", 100)).line_ids
         with self.assertRaises(IntegrityError), self.cr.savepoint():
             line.sudo().copy({"row_key": line.sudo().row_key})

@@ -1,3 +1,5 @@
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -77,8 +79,6 @@ class TestDistribution(PlanCase):
 
     @mute_logger("odoo.sql_db")
     def test_no_negative_amounts_and_one_receiver(self):
-        from psycopg2 import IntegrityError  # noqa: PLC0415
-
         household = self.env["fupin.household"].create({"name": "张三", "region_id": self.village.id})
         for lines, amount in (
             ((), -1), ((("relief", -1),), 1), ((("relief", 1, self.unit_village, household),), 1),
