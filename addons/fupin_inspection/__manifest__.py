@@ -10,10 +10,18 @@
         # Security
         "security/ir.model.access.csv",
         "security/ir.rule.csv",
+        # Data
+        "data/fupin_batch_data.xml",
         # Views
         "views/fupin_inspection_views.xml",
         "views/fupin_task_views.xml",
         "views/fupin_inspection_menus.xml",
+        "views/fupin_batch_vocabulary_views.xml",
+        "views/fupin_batch_views.xml",
+        "views/fupin_plan_views.xml",
+        "views/fupin_supervision_order_views.xml",
+        "views/fupin_supervision_order_print.xml",
+        "views/fupin_risk_menus.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_inspection/static/src/**/*"],

@@ -3,3 +3,14 @@ from . import fupin_asset_timeline
 from . import fupin_task
 from . import fupin_task_sweep
 from . import fupin_desk
+from . import fupin_project_affair
+from . import fupin_batch_kind
+from . import fupin_batch_cause
+from . import fupin_batch_measure
+from . import fupin_batch
+from . import fupin_plan
+from . import fupin_plan_measure
+from . import fupin_supervision_order
+from . import fupin_supervision_order_print
+from . import fupin_policy_batch
+from . import fupin_desk_order
