@@ -12,6 +12,7 @@
         "security/ir.rule.csv",
         # Data
         "data/fupin_batch_data.xml",
+        "data/fupin_risk_measure_data.xml",
         "data/fupin_problem_type_data.xml",
         "data/fupin_measure_data.xml",
         # Views
@@ -25,6 +26,7 @@
         "views/fupin_plan_views.xml",
         "views/fupin_supervision_order_views.xml",
         "views/fupin_supervision_order_print.xml",
+        "views/fupin_risk_views.xml",
         "views/fupin_risk_menus.xml",
     ],
     "assets": {

@@ -28,3 +28,7 @@ from . import fupin_supervision_order_print
 from . import fupin_policy_batch
 from . import fupin_desk_order
 from . import fupin_desk_problem
+from . import fupin_risk
+from . import fupin_risk_grade
+from . import fupin_risk_step
+from . import fupin_risk_milestone

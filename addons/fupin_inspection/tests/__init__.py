@@ -7,3 +7,4 @@ from . import test_sweep
 from . import test_timeline
 from . import test_batch
 from . import test_supervision_order
+from . import test_risk

@@ -1,7 +1,10 @@
+from psycopg2 import IntegrityError
+
 from odoo.addons.fupin_assets.tests.contract_case import ContractCase
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 PACK = """
 policy: {key: words_2024, name: 监督管理办法, region: '990101000000', date_from: '2024-01-01'}
@@ -38,9 +41,7 @@ class BatchCase(ContractCase):
         cls.project = cls.env["fupin.project"].create({"name": "车间项目", "year": 2021, "region_id": cls.village.id})
         cls.shed = cls.shed.sudo(False).with_env(cls.env)
         cls.shed.project_id = cls.project
-        cls.kinds = {
-            kind.national: kind for kind in cls.env["fupin.batch.kind"].search([("region_id", "=", False)])
-        }
+        cls.kinds = {kind.national: kind for kind in cls.env["fupin.batch.kind"].search([("region_id", "=", False)])}
 
     @classmethod
     def word(cls, name):
@@ -213,7 +214,7 @@ class TestPlan(BatchCase):
 
     def test_one_at_a_time_and_readers(self):
         plan = self.plan()
-        with self.assertRaises(Exception), self.cr.savepoint(), self.assertLogs("odoo.sql_db"):
+        with self.assertRaises(IntegrityError), self.cr.savepoint(), mute_logger("odoo.sql_db"):
             self.plan()
         self.assertTrue(plan.with_user(self.user_village).problem)
         for user in (self.user_village, self.user_audit):
