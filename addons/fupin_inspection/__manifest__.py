@@ -19,6 +19,7 @@
         "views/fupin_inspection_views.xml",
         "views/fupin_problem_views.xml",
         "views/fupin_meeting_views.xml",
+        "views/fupin_inspection_round_views.xml",
         "views/fupin_task_views.xml",
         "views/fupin_inspection_menus.xml",
     ],

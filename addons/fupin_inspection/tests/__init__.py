@@ -4,5 +4,6 @@ from . import test_kernel
 from . import test_meeting
 from . import test_problem
 from . import test_problem_due
+from . import test_round
 from . import test_sweep
 from . import test_timeline
