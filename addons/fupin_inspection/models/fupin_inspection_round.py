@@ -64,6 +64,7 @@ class FupinInspectionRound(models.Model):
         string="Share looked at", digits=(5, 4), compute="_compute_coverage", aggregator=None,
         help="Of all assets, those that the unit has looked at in the period, drawn or not.",
     )  # fmt: skip
+    coverage_percent = fields.Float(string="Share looked at (%)", compute="_compute_coverage", aggregator=None)
     is_reached = fields.Boolean(compute="_compute_coverage")
     is_locked = fields.Boolean(compute="_compute_is_locked")
     note = fields.Text()
@@ -114,6 +115,7 @@ class FupinInspectionRound(models.Model):
             done, covered = visit._counted() if visit._origin.id and visit.unit_id else (0, 0)
             visit.done_count = done
             visit.coverage_actual = covered / visit.scope_count if visit.scope_count else 0
+            visit.coverage_percent = 100 * visit.coverage_actual
             visit.is_reached = visit.coverage_actual >= visit.coverage_target - 1e-6
 
     def _counted(self):
