@@ -23,5 +23,7 @@ class FupinEvent(models.Model):
             "apply": self.env._("Cancellation applied for"),
             "review_papers": self.env._("Papers reviewed"),
             "cancel_risk": self.env._("Risk cancelled"),
+            "take_over": self.env._("Taken over from below"),
+            "report": self.env._("Reported upwards"),
             "hand_down": self.env._("Given back to the village"),
         }
