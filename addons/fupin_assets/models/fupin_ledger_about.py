@@ -144,6 +144,25 @@ class FupinLedgerAbout(models.AbstractModel):
         return found
 
     @api.model
+    def _ledger_repeats(self, rows, vals_list, names):
+        """Return ``[(index, number of an earlier row)]`` of rows that say the same of the same assets, whether these
+        are named by name or by code.
+
+        :param names: keys of the columns that make a row what it is; an empty cell is like another empty one
+        """
+        seen, found = {}, []
+        for index, (row, vals) in enumerate(zip(rows, vals_list, strict=True)):
+            assets = frozenset(self._ledger_ids(vals))
+            if not assets:
+                continue
+            same = (assets, *(row.values.get(name) for name in names))
+            if same in seen:
+                found.append((index, seen[same]))
+            else:
+                seen[same] = row.number
+        return found
+
+    @api.model
     def _ledger_create(self, vals_list, ledger_import):
         reason = self._ledger_reason(ledger_import)
         made = [{name: value for name, value in vals.items() if not name.startswith("ledger_")} for vals in vals_list]
