@@ -87,6 +87,8 @@ from . import fupin_asset_change
 from . import fupin_asset_change_effect
 from . import fupin_encumbrance
 from . import fupin_asset_use
+from . import fupin_asset_split
+from . import fupin_asset_change_split
 from . import fupin_rescue_trait
 from . import fupin_rescue_decision
 from . import fupin_rescue
