@@ -28,6 +28,7 @@ from . import fupin_contract_mode
 from . import fupin_contract_method
 from . import fupin_contract_clause
 from . import fupin_about_assets
+from . import fupin_imported
 from . import fupin_ledger_about
 from . import fupin_about_assets_ledger
 from . import fupin_contract
@@ -109,6 +110,7 @@ from . import fupin_stocktake
 from . import fupin_stocktake_step
 from . import fupin_stocktake_open
 from . import fupin_stocktake_line
+from . import fupin_stocktake_line_ledger
 from . import fupin_stocktake_line_step
 from . import fupin_stocktake_line_change
 from . import fupin_stocktake_measure

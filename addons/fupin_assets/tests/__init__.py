@@ -58,3 +58,4 @@ from . import test_ledger_confirmation
 from . import test_reconciliation
 from . import test_stocktake_desk
 from . import test_stocktake_follow
+from . import test_stocktake_ledger
