@@ -106,6 +106,7 @@ from . import fupin_desk_change
 from . import fupin_asset_change_ledger
 from . import fupin_maintenance_ledger
 from . import fupin_yearly
+from . import fupin_yearly_due
 from . import fupin_stocktake
 from . import fupin_stocktake_step
 from . import fupin_stocktake_open

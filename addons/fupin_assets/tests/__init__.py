@@ -59,3 +59,4 @@ from . import test_reconciliation
 from . import test_stocktake_desk
 from . import test_stocktake_follow
 from . import test_stocktake_ledger
+from . import test_yearly_due
