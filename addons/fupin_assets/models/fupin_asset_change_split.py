@@ -24,9 +24,29 @@ class FupinAssetChange(models.Model):
         help="An application not handed in yet: it will be about the part alone.",
     )  # fmt: skip
 
+    whole_told = fields.Char(string="The whole", compute="_compute_whole_told")
+
     _part_not_negative = models.Constraint(
         "CHECK (part_quantity >= 0 AND part_value >= 0)", "Amounts cannot be negative."
     )
+
+    @api.depends("asset_ids", "effect", "part_id", "part_value", "part_quantity")
+    def _compute_whole_told(self):
+        """What there is to be divided and what is left, while somebody fills in the part."""
+        for change in self:
+            asset = change.asset_ids
+            if change.effect != "split" or change.part_id or len(asset) != 1:
+                change.whole_told = False
+                continue
+            told = [change._told(asset.original_value, asset.quantity, asset.measure_unit)]
+            if 0 < change.part_value < asset.original_value:
+                left = asset.original_value - change.part_value, asset.quantity - change.part_quantity
+                told.append(self.env._("left: %s", change._told(*left, asset.measure_unit)))
+            change.whole_told = "；".join(told)
+
+    def _told(self, value, quantity, measure_unit):
+        amount = self.env._("%s yuan", f"{value:,.2f}")
+        return f"{amount}，{quantity:g} {measure_unit or ''}".strip() if quantity > 0 else amount
 
     @api.onchange("asset_ids", "kind_id")
     def _onchange_part_name(self):

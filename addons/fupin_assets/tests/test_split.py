@@ -267,6 +267,9 @@ class TestSplit(ChangeCase):
         change.part_quantity = 2
         change._onchange_part_quantity()
         self.assertEqual((change.part_name, change.part_value), ("养殖棚（拆分）", 28571.43))
+        self.assertEqual(change.whole_told, "100,000.01 yuan，7 栋；left: 71,428.58 yuan，5 栋")
+        change.part_value = 0
+        self.assertEqual(change.whole_told, "100,000.01 yuan，7 栋")
 
     def test_a_part_stands_on_the_list_of_the_year_with_its_whole(self):
         Stocktake = self.env["fupin.stocktake"].with_user(self.user_county)
