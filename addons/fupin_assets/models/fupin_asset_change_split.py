@@ -38,15 +38,11 @@ class FupinAssetChange(models.Model):
             if change.effect != "split" or change.part_id or len(asset) != 1:
                 change.whole_told = False
                 continue
-            told = [change._told(asset.original_value, asset.quantity, asset.measure_unit)]
+            told = [asset._split_words(asset.original_value, asset.quantity)]
             if 0 < change.part_value < asset.original_value:
                 left = asset.original_value - change.part_value, asset.quantity - change.part_quantity
-                told.append(self.env._("left: %s", change._told(*left, asset.measure_unit)))
+                told.append(self.env._("left: %s", asset._split_words(*left)))
             change.whole_told = "；".join(told)
-
-    def _told(self, value, quantity, measure_unit):
-        amount = self.env._("%s yuan", f"{value:,.2f}")
-        return f"{amount}，{quantity:g} {measure_unit or ''}".strip() if quantity > 0 else amount
 
     @api.onchange("asset_ids", "kind_id")
     def _onchange_part_name(self):

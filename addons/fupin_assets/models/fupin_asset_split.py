@@ -44,6 +44,15 @@ class FupinAsset(models.Model):
         kind = self.env.ref("fupin_assets.asset_change_kind_split", raise_if_not_found=False)
         return {**action, "context": {**action["context"], "default_kind_id": kind.id if kind else False}}
 
+    def _split_words(self, value, quantity):
+        """Return a value in yuan and a quantity of the asset's unit in words."""
+        amount = self.env._("%s yuan", f"{value:,.2f}")
+        return f"{amount}，{self._quantity_words(quantity)}" if quantity > 0 else amount
+
+    def _quantity_words(self, quantity):
+        number = f"{quantity:,.2f}".rstrip("0").rstrip(".")
+        return f"{number} {self.measure_unit or ''}".strip()
+
     # -------------------------------------------------------------------- checks
 
     def _check_splits(self, value, quantity):
@@ -71,7 +80,7 @@ class FupinAsset(models.Model):
                 self.env._(
                     "The part of “%(asset)s” is less than the whole: %(quantity)s.",
                     asset=self.name,
-                    quantity=f"{self.quantity:g} {self.measure_unit or ''}".strip(),
+                    quantity=self._quantity_words(self.quantity),
                 )
             )
         self._check_nothing_open()

@@ -8,7 +8,7 @@ from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_base.kernel.money import fen
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import BaseCase, tagged
+from odoo.tests import BaseCase, Form, tagged
 
 from ..kernel import parting
 from .test_change import ChangeCase
@@ -249,6 +249,32 @@ class TestSplit(ChangeCase):
         disposal.action_submit()
         with self.assertRaises(UserError), self.cr.savepoint():
             disposal.action_split()
+
+    def test_an_owner_elsewhere_reports_from_its_own_place(self):
+        """Formerly its form proposed the asset's place, where it enters nothing, and was refused when saved."""
+        shed = self.make(
+            user=self.user_county, name="联营冷库", category_id=self.solar.id,
+            region_id=self.village_other_township.id, quantity=4,
+            owner_ids=[Command.create({"unit_id": self.unit_village.id, "share": 1})],
+        )  # fmt: skip
+        shed.action_confirm()
+        own = shed.with_user(self.user_village)
+        form = Form(
+            self.env["fupin.asset.change"]
+            .with_user(self.user_village)
+            .with_context(**own.action_new_split()["context"])
+        )
+        form.description = "两间转让"
+        form.part_quantity = 1
+        change = form.save()
+        self.assertEqual((change.region_id, change.part_value), (self.village, 25000))
+        change.action_submit()
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            change.with_user(self.user_township).action_confirm()
+        change.with_user(self.user_county).action_confirm()
+        self.assertEqual(shed.split_ids.region_id, self.village_other_township)
+        county = shed.with_user(self.user_county).action_new_split()["context"]
+        self.assertEqual(county["default_region_id"], self.village_other_township.id)
 
     def test_no_foreign_application_waits_for_a_split(self):
         unit = self.make_unit("别村", "village_collective", self.village_other_township)
