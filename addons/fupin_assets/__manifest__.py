@@ -30,6 +30,7 @@
         "data/fupin_ledger_owner_data.xml",
         "data/fupin_ledger_past_data.xml",
         "data/fupin_ledger_stocktake_data.xml",
+        "data/fupin_ledger_stocktake_past_data.xml",
         # Views
         "views/fupin_asset_category_views.xml",
         "views/fupin_funding_source_views.xml",

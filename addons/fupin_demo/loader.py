@@ -11,6 +11,7 @@ from odoo.addons.fupin_base.models.fupin_state_machine import IN_TRANSITION
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from .comparison_loader import ComparisonLoader
 from .contract_loader import ContractLoader
 from .disposal_loader import DisposalLoader
 from .income_loader import IncomeLoader
@@ -67,6 +68,8 @@ def load(env, assets=generator.ASSETS):
         PlanLoader(env, env["fupin.receipt"].search(there)).load()
         county = env["fupin.region"].search([("code", "=", f"{register.county}000000")])
         StocktakeLoader(env, county, printed).load()
+        if any(code.startswith(register.county) for code in printed):
+            ComparisonLoader(env, county).load()
         _logger.info("Demonstration of %s: %s assets", register.county, len(register.assets))
     RegulationLoader(env, printed).load()
 

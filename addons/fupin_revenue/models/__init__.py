@@ -17,6 +17,7 @@ from . import fupin_receipt_line
 from . import fupin_bank_statement
 from . import fupin_bank_statement_line
 from . import fupin_asset
+from . import fupin_disposal
 from . import fupin_distribution
 from . import fupin_unit
 from . import fupin_distribution_basis
