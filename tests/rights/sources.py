@@ -52,7 +52,7 @@ def methods():
 HEIRS = {
     "fupin.registered": ("fupin.asset", "fupin.project"),
     "fupin.yearly": ("fupin.stocktake", "fupin.ledger.confirmation"),
-    "fupin.protected": ("fupin.household", "fupin.asset", "fupin.alert.gateway", "res.users"),
+    "fupin.protected": ("fupin.household", "fupin.household.member", "fupin.asset", "fupin.alert.gateway", "res.users"),
 }
 
 
