@@ -13,6 +13,7 @@ from odoo.tools import SQL
 
 from .contract_loader import ContractLoader
 from .disposal_loader import DisposalLoader
+from .household_loader import HouseholdLoader
 from .income_loader import IncomeLoader
 from .kernel import generator
 from .kernel.counties import COUNTIES
@@ -65,6 +66,7 @@ def load(env, assets=generator.ASSETS):
         DisposalLoader(env, assets, printed).load()
         IncomeLoader(env, env["fupin.contract"].search(there), assets).load()
         PlanLoader(env, env["fupin.receipt"].search(there)).load()
+        HouseholdLoader(env, env["fupin.contract"].search(there), printed).load()
         county = env["fupin.region"].search([("code", "=", f"{register.county}000000")])
         StocktakeLoader(env, county, printed).load()
         _logger.info("Demonstration of %s: %s assets", register.county, len(register.assets))

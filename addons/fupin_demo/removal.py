@@ -18,6 +18,8 @@ _logger = logging.getLogger(__name__)
 
 # in the order of deletion: nothing stands above what refers to it
 MODELS = (
+    "fupin.linkage",
+    "fupin.bank.statement",
     "fupin.payment",
     "fupin.distribution",
     "fupin.disclosure",
@@ -39,6 +41,7 @@ MODELS = (
     "fupin.asset",
     "fupin.handover",
     "fupin.project",
+    "fupin.household.member",
     "fupin.household",
     "fupin.assignment",
     "res.users",

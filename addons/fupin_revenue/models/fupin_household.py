@@ -10,7 +10,9 @@ class FupinHousehold(models.Model):
 
     _inherit = "fupin.household"
 
-    income_ids = fields.One2many("fupin.household.income", "household_id", string="Received", readonly=True)
+    income_ids = fields.One2many(
+        "fupin.household.income", "household_id", string="Income of the household", readonly=True
+    )
     income_line = fields.Html(string="Received by year", compute="_compute_income", sanitize=False)
     income_this_year = fields.Float(string="This year (yuan)", digits=(16, 2), compute="_compute_income")
 
