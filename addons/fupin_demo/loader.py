@@ -14,6 +14,7 @@ from odoo.tools import SQL
 from .comparison_loader import ComparisonLoader
 from .contract_loader import ContractLoader
 from .disposal_loader import DisposalLoader
+from .household_loader import HouseholdLoader
 from .income_loader import IncomeLoader
 from .kernel import generator
 from .kernel.counties import COUNTIES
@@ -66,6 +67,7 @@ def load(env, assets=generator.ASSETS):
         DisposalLoader(env, assets, printed).load()
         IncomeLoader(env, env["fupin.contract"].search(there), assets).load()
         PlanLoader(env, env["fupin.receipt"].search(there)).load()
+        HouseholdLoader(env, env["fupin.contract"].search(there), printed).load()
         county = env["fupin.region"].search([("code", "=", f"{register.county}000000")])
         StocktakeLoader(env, county, printed).load()
         if any(code.startswith(register.county) for code in printed):

@@ -29,6 +29,10 @@ from . import fupin_contract_method
 from . import fupin_contract_clause
 from . import fupin_about_assets
 from . import fupin_imported
+from . import fupin_ledger_vocabulary
+from . import fupin_household
+from . import fupin_household_ledger
+from . import fupin_household_member_ledger
 from . import fupin_ledger_about
 from . import fupin_about_assets_ledger
 from . import fupin_contract

@@ -24,6 +24,7 @@ from . import test_depreciation
 from . import test_depreciation_properties
 from . import test_desk
 from . import test_bulk
+from . import test_household_ledger
 from . import test_ledger_bulk
 from . import test_ledger_export
 from . import test_ledger_import

@@ -37,7 +37,10 @@ from . import fupin_revenue_flow
 from . import fupin_revenue_ledger
 from . import fupin_linkage_mode
 from . import fupin_linkage
+from . import fupin_linkage_household
 from . import fupin_linkage_ledger
 from . import fupin_linkage_about
+from . import fupin_household_income
+from . import fupin_household
 from . import fupin_desk
 from . import fupin_event
