@@ -1,2 +1,1 @@
-from . import kernel
-from . import models
+from . import controllers, kernel, models

@@ -4,7 +4,10 @@ from . import fupin_checklist_item
 from . import fupin_inspection
 from . import fupin_inspection_answer
 from . import fupin_inspection_answering
+from . import fupin_inspection_photo
+from . import fupin_inspection_batch
 from . import fupin_asset_timeline
 from . import fupin_task
+from . import fupin_task_photo
 from . import fupin_task_sweep
 from . import fupin_desk

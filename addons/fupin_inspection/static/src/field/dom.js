@@ -1,0 +1,54 @@
+/** @odoo-module **/
+
+/**
+ * Return an element: `h("button.main", { onclick, disabled: true }, "text", other)`. Texts are never read as HTML;
+ * what is null or false is left out.
+ */
+export function h(what, given, ...children) {
+    const [tag, ...classes] = what.split(".");
+    const element = document.createElement(tag);
+    if (classes.length) {
+        element.className = classes.join(" ");
+    }
+    for (const [name, value] of Object.entries(given || {})) {
+        if (typeof value === "function") {
+            element.addEventListener(name.slice(2), value);
+        } else if (name === "style") {
+            element.style.cssText = value; // the page allows no style in its markup
+        } else if (value === true) {
+            element.setAttribute(name, "");
+        } else if (value !== false && value !== null && value !== undefined) {
+            element.setAttribute(name, value);
+        }
+    }
+    element.append(...children.flat(3).filter((child) => child !== null && child !== false && child !== undefined));
+    return element;
+}
+
+/** Ask on the page itself; the answer is a promise of yes or no. */
+export function ask(title, lines, yes, no) {
+    return new Promise((resolve) => {
+        const answer = (value) => {
+            window.removeEventListener("keydown", onKey);
+            sheet.remove();
+            resolve(value);
+        };
+        const onKey = (event) => event.key === "Escape" && answer(false);
+        const agree = h("button.main.agree", { type: "button", onclick: () => answer(true) }, yes);
+        const sheet = h(
+            "div.sheet",
+            { role: "dialog", "aria-modal": "true", "aria-label": title },
+            h(
+                "div.paper",
+                null,
+                h("h2", null, title),
+                lines.map((line) => h("p", null, line)),
+                agree,
+                h("button.plain", { type: "button", onclick: () => answer(false) }, no)
+            )
+        );
+        document.body.append(sheet);
+        window.addEventListener("keydown", onKey);
+        agree.focus();
+    });
+}
