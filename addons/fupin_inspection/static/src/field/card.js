@@ -1,6 +1,6 @@
 /** @odoo-module **/
 
-import { h } from "./dom";
+import { camera, h } from "./dom";
 import { assetForm } from "./form";
 import { photoButton } from "./photo_button";
 import { _t } from "./words";
@@ -66,7 +66,7 @@ function openButtons(app, asset) {
     }
     return [
         problem,
-        photoButton("main.fine", `📷 ${_t("Photo, all normal")}`, (files) => app.normalWithPhoto(asset, files), true),
+        photoButton("main.fine", _t("Photo, all normal"), (files) => app.normalWithPhoto(asset, files), true),
         h("button.quiet.without", { type: "button", onclick: () => app.open(asset, true) }, _t("No photo is possible")),
     ];
 }
@@ -102,7 +102,7 @@ export function assetCard(app, asset) {
                 h("div.where", null, [asset.place, asset.kind].filter(Boolean).join(" · ")),
                 asset.use ? h("span.use", null, asset.use) : null,
                 isDone ? foundLines(state) : asset.last ? h(`div.last${asset.last.is_normal ? "" : ".bad"}`, null, lastWords(asset.last)) : null,
-                !isDone && asset.asks_photo ? h("div.turn", null, `📷 ${_t("This time with a photo")}`) : null
+                !isDone && asset.asks_photo ? h("div.turn", null, camera(), " ", _t("This time with a photo")) : null
             )
         ),
         state.pictures.length && !isOpen

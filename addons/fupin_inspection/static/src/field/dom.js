@@ -25,6 +25,19 @@ export function h(what, given, ...children) {
     return element;
 }
 
+/** Return a drawn camera: not every device has one among its letters. */
+export function camera() {
+    const name = "http://www.w3.org/2000/svg";
+    const drawing = document.createElementNS(name, "svg");
+    drawing.setAttribute("viewBox", "0 0 24 24");
+    drawing.setAttribute("aria-hidden", "true");
+    drawing.setAttribute("class", "camera");
+    const path = document.createElementNS(name, "path");
+    path.setAttribute("d", "M9 4 7.4 6H4a2 2 0 0 0-2 2v10a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2V8a2 2 0 0 0-2-2h-3.4L15 4zm3 4.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zm0 2a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z");
+    drawing.append(path);
+    return drawing;
+}
+
 /** Ask on the page itself; the answer is a promise of yes or no. */
 export function ask(title, lines, yes, no) {
     return new Promise((resolve) => {

@@ -35,7 +35,7 @@ function stateLine(app) {
                     : app.store.isLasting
                       ? _t("Kept on the phone, sent by itself once there is a network")
                       : _t("This browser keeps nothing: stay on this page until all is sent"),
-                queue.isBusy ? null : h("button.quiet.send", { type: "button", onclick: () => app.flush() }, _t("Send now"))
+                queue.isBusy || !navigator.onLine ? null : h("button.quiet.send", { type: "button", onclick: () => app.flush() }, _t("Send now"))
             )
         );
     } else if (app.isStale && app.page.task) {
@@ -57,9 +57,6 @@ function badge(unsent) {
 }
 
 function reportWords(app) {
-    if (app.draft) {
-        return _t("First note the problem above, or cancel");
-    }
     const asked = app.unphotographed.length;
     if (asked) {
         return _t("Take the photos first (%s left)", asked);
@@ -85,7 +82,8 @@ function mainButton(app) {
                 : h("button.plain.unreport", { type: "button", onclick: () => app.takeBack(report) }, report.reason ? _t("Understood") : _t("Do not report yet")),
         ];
     }
-    if (!app.mayFill) {
+    // while a form is open, its own button is the one to press
+    if (!app.mayFill || app.draft) {
         return null;
     }
     if (task.may_nil) {
@@ -96,7 +94,7 @@ function mainButton(app) {
         `button.${first ? "plain" : "main"}.report`,
         {
             type: "button",
-            disabled: Boolean(app.draft) || app.refused.length > 0,
+            disabled: app.refused.length > 0,
             onclick: () => (first ? app.show({ asset_id: first.id }) : app.report()),
         },
         reportWords(app)

@@ -64,7 +64,7 @@ function photoFields(app, draft) {
                 )
             )
         ),
-        full ? null : photoButton("plain", `📷 ${_t("Take a photo")}`, add, true),
+        full ? null : photoButton("plain", _t("Take a photo"), add, true),
         full ? null : photoButton("quiet", _t("Choose from the album"), add, false),
     ];
 }

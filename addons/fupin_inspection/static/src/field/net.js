@@ -10,8 +10,9 @@ export class SignedOut extends Error {}
 /** The server refused, with a reason for people. */
 export class Refused extends Error {}
 
-/** Call a method on the server. */
+/** Call a method on the server, which answers in the language of the page. */
 export async function call(model, method, args) {
+    const kwargs = { context: { lang: document.documentElement.lang.replace("-", "_") } };
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), PATIENCE);
     let answer;
@@ -19,7 +20,7 @@ export async function call(model, method, args) {
         const response = await fetch(`/web/dataset/call_kw/${model}/${method}`, {
             method: "POST",
             headers: { "Content-Type": "application/json" },
-            body: JSON.stringify({ jsonrpc: "2.0", method: "call", params: { model, method, args, kwargs: {} } }),
+            body: JSON.stringify({ jsonrpc: "2.0", method: "call", params: { model, method, args, kwargs } }),
             credentials: "same-origin",
             signal: stop.signal,
         });

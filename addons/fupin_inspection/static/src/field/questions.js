@@ -44,7 +44,7 @@ function photoField(answers, id, take) {
         "div.photos",
         null,
         taken.map((photo) => h("img", { src: photo.small, alt: _t("Photo") })),
-        photoButton("plain", `📷 ${_t("Take a photo")}`, (files) => take(id, files), true)
+        photoButton("plain", _t("Take a photo"), (files) => take(id, files), true)
     );
 }
 
