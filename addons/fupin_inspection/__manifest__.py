@@ -18,6 +18,7 @@
         "data/fupin_measure_data.xml",
         # Views
         "views/fupin_checklist_views.xml",
+        "views/fupin_field_templates.xml",
         "views/fupin_inspection_views.xml",
         "views/fupin_problem_views.xml",
         "views/fupin_meeting_views.xml",
@@ -33,6 +34,10 @@
         "views/fupin_risk_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["fupin_inspection/static/src/**/*"],
+        # the page in the field: the loader of modules, and what is ours
+        "fupin_inspection.assets_field": [
+            "web/static/src/module_loader.js",
+            "fupin_inspection/static/src/field/*",
+        ],
     },
 }
