@@ -10,7 +10,7 @@ from odoo.tests import tagged
 
 from ..models import fupin_inspection_photo
 from .common import PIXEL, SweepCase
-from .test_batch import photo
+from .test_field_batch import photo
 
 
 @tagged("post_install", "-at_install")
