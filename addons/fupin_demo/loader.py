@@ -19,6 +19,7 @@ from .kernel.counties import COUNTIES
 from .life_loader import LifeLoader
 from .memory import remembering
 from .plan_loader import PlanLoader
+from .problem_loader import ProblemLoader
 from .register_loader import RegisterLoader
 from .regulation_loader import RegulationLoader
 from .stocktake_loader import StocktakeLoader
@@ -69,6 +70,7 @@ def load(env, assets=generator.ASSETS):
         StocktakeLoader(env, county, printed).load()
         _logger.info("Demonstration of %s: %s assets", register.county, len(register.assets))
     RegulationLoader(env, printed).load()
+    ProblemLoader(env, printed).load()
 
 
 def _load_regions(env):

@@ -1,1 +1,1 @@
-from . import controllers, kernel, models
+from . import controllers, kernel, models, wizards

@@ -19,7 +19,8 @@ def start(layout, database, port, log, environment, options=(), own_session=Fals
     In a session of its own it does not hear Ctrl-C: the caller stops it, before the database it uses.
     """
     place = ["--http-interface", HOST, "-p", str(port), "--logfile", log]
-    command = odoo_command(layout, "server", "-d", database, "--db-filter", f"^{database}$", *place, *options)
+    # no --db-filter: a name says which one is served; with a filter each request without session lists all of them
+    command = odoo_command(layout, "server", "-d", database, *place, *options)
     with log.open("a") as output:
         process = subprocess.Popen(
             [str(part) for part in command],

@@ -74,28 +74,31 @@ class FupinReconciliation(models.Model):
                        CASE WHEN %(left_over)s > 0 THEN 'unformed' ELSE 'exceeded' END
                    FROM fupin_project project
                    LEFT JOIN (SELECT expense.project_id, sum(expense.amount) AS amount
-                              FROM fupin_project_expense expense WHERE expense.project_id IN %(projects)s
+                              FROM fupin_project_expense expense WHERE %(spent_by)s
                               GROUP BY expense.project_id) spent ON spent.project_id = project.id
                    LEFT JOIN (SELECT asset.project_id, sum(asset.original_value) AS amount
-                              FROM fupin_asset asset WHERE asset.state = 'confirmed' AND asset.project_id IN %(projects)s
+                              FROM fupin_asset asset WHERE asset.state = 'confirmed' AND %(formed_by)s
                               GROUP BY asset.project_id) formed ON formed.project_id = project.id
                    WHERE %(left_over)s <> 0
                ) entry
-               LEFT JOIN LATERAL (SELECT region.id FROM fupin_region region
-                                  WHERE region.prefix = left(entry.region_code, 9) OFFSET 0) township ON TRUE""",
-            projects=self._reached_projects(),
+               LEFT JOIN fupin_region township
+                   ON township.level = 'township' AND township.prefix = left(entry.region_code, 9)""",
+            spent_by=self._reached_by("expense"),
+            formed_by=self._reached_by("asset"),
             left_over=SQL(
                 "COALESCE(project.total_investment, 0) - COALESCE(spent.amount, 0) - COALESCE(formed.amount, 0)"
             ),
         )
 
     @api.model
-    def _reached_projects(self):
-        """Return the projects whose rows the reader may meet as a subquery: a village adds up its own alone."""
+    def _reached_by(self, alias):
+        """Return the condition that a row belongs to a project that the reader may meet: a village adds up its own."""
+        if self.env.su:
+            return SQL("TRUE")
         # sudo: no more than the places of the reader's posts; the rules of the rows say what of them is shown
         projects = self.env["fupin.project"].sudo()
-        reached = Domain.TRUE if self.env.su else self.env.user._fupin_scope().under("region_code")
-        return projects._search(reached, active_test=False).subselect()
+        reached = projects._search(self.env.user._fupin_scope().under("region_code"), active_test=False)
+        return SQL("%s IN %s", SQL.identifier(alias, "project_id"), reached.subselect())
 
     def action_open_record(self):
         """Open the asset or the project behind a row, to put it right."""

@@ -67,6 +67,8 @@ class FupinRegion(models.Model):
     )
     # lists, and lookups of a code: the order of the list is the order of the index
     _code_prefix_idx = models.Index("(code, prefix)")
+    # the township of each row of a sum: the 40,000 townships are read without the 620,000 villages between them
+    _township_idx = models.Index("(prefix) INCLUDE (id) WHERE level = 'township'")
 
     @api.depends("code", "level")
     def _compute_prefix(self):

@@ -37,7 +37,7 @@ class FieldPage(http.Controller):
             "links": self._links(env),
             "icon": ICON,
             "title": env._("Village tour"),
-            "lang": (env.lang or "en_US").replace("_", "-"),
+            "lang": "-".join(env.lang.split("_")),
         }
         body = f"<!DOCTYPE html>\n{env['ir.qweb']._render('fupin_inspection.field_page', values)}"
         return request.make_response(body, headers={**HEADERS, "Content-Type": "text/html; charset=utf-8"})

@@ -2,6 +2,10 @@ from . import test_batch
 from . import test_checklist
 from . import test_inspection
 from . import test_kernel
+from . import test_meeting
 from . import test_photo
+from . import test_problem
+from . import test_problem_due
+from . import test_round
 from . import test_sweep
 from . import test_timeline

@@ -29,6 +29,7 @@ JOBS = [
     Job("list", "各级资产列表一页", "lists:levels"),
     Job("list-many", "8 个、40 个地方，200 项共享资产的列表", "lists:many_places"),
     Job("http", "列表经 HTTP，2 个工作进程、8 个客户端", "over_http:pages", writes=True, grows=False),
+    Job("notice", "公示网页，2 个工作进程、16 位访客", "notice:visited", needs="empty", writes=True, grows=False),
     Job("totals", "全省汇总", "totals:province"),
     Job("parse", "读取 1 万行 xlsx", "ledgers:parse", needs="country"),
     Job("import", "导入 1 万行，含全部检查", "ledgers:imported", writes=True),

@@ -26,7 +26,7 @@ class Server:
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
         self.log = tempfile.NamedTemporaryFile(prefix="bench-server-", suffix=".log")  # noqa: SIM115 - closed at the end
-        names = ["-d", database, "--db-filter", f"^{database}$", "--http-interface", HOST, "-p", str(self.port)]
+        names = ["-d", database, "--http-interface", HOST, "-p", str(self.port)]
         if "--workers" not in options:
             options = ("--max-cron-threads", "0", *options)
         self.command = [sys.executable, "-m", "odoo", "server", *names, "--load", "base,rpc,web", *map(str, options)]
