@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+USUAL = {"village": "two_committees", "township": "leaders"}
+
 
 class FupinMeeting(models.Model):
     """A meeting that studied something: the village's two committees before the report (S0-13), the township's leaders
@@ -21,7 +23,13 @@ class FupinMeeting(models.Model):
     _fupin_activity = {"unit": "unit_id", "date": "date"}
 
     name = fields.Char(compute="_compute_name", store=True)
-    kind_id = fields.Many2one("fupin.meeting.kind", required=True, index=True, ondelete="restrict")
+    kind_id = fields.Many2one(
+        "fupin.meeting.kind",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self._default_kind_id(),
+    )
     unit_id = fields.Many2one(string="Who met", required=True, default=lambda self: self.env.user.fupin_unit_id)
     region_id = fields.Many2one(compute="_compute_place", store=True, precompute=True, readonly=True, default=None)
     department_id = fields.Many2one(compute="_compute_place", store=True, precompute=True, readonly=True)
@@ -43,6 +51,11 @@ class FupinMeeting(models.Model):
 
     _place_idx = models.Index("(region_code, date DESC, id DESC)")
     _some_people = models.Constraint("CHECK (attendee_count >= 0)", "The number of people cannot be negative.")
+
+    def _default_kind_id(self):
+        """What the user's unit holds most: the two committees, the township's leaders."""
+        code = USUAL.get(self.env.user.fupin_unit_id.sudo().region_id.level)  # sudo: the place of one's own unit
+        return self.env["fupin.meeting.kind"].search([("code", "=", code), ("region_id", "=", False)], limit=1)
 
     @api.depends("kind_id.name", "unit_id.name", "date")
     def _compute_name(self):

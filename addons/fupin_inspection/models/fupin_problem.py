@@ -59,7 +59,6 @@ class FupinProblem(models.Model):
             "unit_id",
             "level_since",
             "due_date",
-            "due_note",
             "solved_on",
             "closed_on",
             "passed_count",
@@ -68,7 +67,7 @@ class FupinProblem(models.Model):
         }
     )
     _past_days = ("found_on",)
-    _event_ignored = frozenset({"region_code", "event_ids", "write_date", "write_uid", "due_date", "due_note"})
+    _event_ignored = frozenset({"region_code", "event_ids", "write_date", "write_uid", "due_date"})
 
     # what
     name = fields.Char(compute="_compute_name", store=True, index="trigram")
@@ -110,7 +109,7 @@ class FupinProblem(models.Model):
     )
     passed_count = fields.Integer(string="Times passed up", readonly=True, copy=False, aggregator=None)
     due_date = fields.Date(string="To be solved by (day)", readonly=True, copy=False)
-    due_note = fields.Char(string="About the day", readonly=True, copy=False)
+    due_note = fields.Char(string="About the day", compute="_compute_due_note")
     is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
     is_mine = fields.Boolean(string="Mine to solve", compute="_compute_is_mine", search="_search_is_mine")
     is_under_me = fields.Boolean(compute="_compute_is_mine")

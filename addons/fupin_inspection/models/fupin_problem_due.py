@@ -34,22 +34,19 @@ class FupinProblem(models.Model):
             )
         )  # fmt: skip
         self.env["fupin.problem"].invalidate_model(["due_date"], flush=False)
-        self._set_due_notes(duties)
 
-    def _set_due_notes(self, duties):
+    @api.depends("state", "due_date", "unit_id", "region_code")
+    def _compute_due_note(self):
         """Say why there is no day."""
+        duties = self._due_duties() if any(problem._lacks_day() for problem in self) else []
         for problem in self:
             kind = problem.unit_id.sudo().unit_type  # sudo: what kind of unit it is
-            mine = [duty for duty, zone in duties if duty.unit_type == kind and zone.covers(problem.region_code)]
+            mine = [duty for duty, zone in duties if duty.unit_type == kind and zone.covers(problem.region_code or "")]
             note = "；".join(filter(None, [duty.problem for duty in mine]))
-            if problem.due_date or problem.state not in WAITING:
-                note = False
-            elif not note:
-                note = self.env._("No policy in force sets a day for this.")
-            if (problem.due_note or False) != note:
-                # sudo: follows from the policies, told to everyone who reads the problem
-                problem.sudo()._write({"due_note": note})
-                problem.invalidate_recordset(["due_note"], flush=False)
+            problem.due_note = problem._lacks_day() and (note or self.env._("No policy in force sets a day for this."))
+
+    def _lacks_day(self):
+        return self.state in WAITING and not self.due_date
 
     @api.model
     def _due_duties(self):
