@@ -78,7 +78,7 @@ def picture():
     told = Image.Exif()
     told[0x010F] = "phone of a clerk"
     data = io.BytesIO()
-    Image.effect_noise((1200, 900), 60).convert("RGB").save(data, "JPEG", exif=told)
+    Image.effect_noise((640, 480), 20).convert("RGB").save(data, "JPEG", exif=told)
     return {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": data.getvalue()}
 
 

@@ -164,6 +164,8 @@ class TestDemo(TransactionCase):
         before = self.counts()
         demo = {model: len(self.demo(model)) for model in [*removal.MODELS, *regulation_removal.MODELS]}
         task = self.waiting_task()
+        # nobody walks about with a camera here
+        self.env["ir.config_parameter"].set_param("fupin_inspection.sweep_photo_months", 0)
         task.action_all_normal()
         task.sudo().action_confirm()
         self.assertEqual(removal.remove(self.env), {})

@@ -19,9 +19,10 @@ export function now() {
  * recorded_at, small (pictures for the row), letters (size of its photos), order, reason (why it was refused).
  */
 export class Queue {
-    constructor(store, onChange) {
+    constructor(store, onChange, onRetry) {
         this.store = store;
         this.onChange = onChange;
+        this.onRetry = onRetry;
         this.rows = [];
         this.sending = new Set();
         this.isBusy = this.isOffline = this.isSignedOut = false;
@@ -99,7 +100,7 @@ export class Queue {
             this.problem = error instanceof Refused ? error.message : "";
             if (!this.isSignedOut) {
                 const wait = AGAIN[Math.min(this.attempts++, AGAIN.length - 1)];
-                this.timer = setTimeout(() => this.flush(uid, onSent), wait * 1000);
+                this.timer = setTimeout(() => this.onRetry(), wait * 1000);
             }
         } finally {
             this.isBusy = false;

@@ -28,7 +28,11 @@ export class FieldState {
 
     async start() {
         this.store = await new Store().open();
-        this.queue = new Queue(this.store, () => this.drawEdges());
+        this.queue = new Queue(
+            this.store,
+            () => this.drawEdges(),
+            () => this.flush()
+        );
         await this.queue.load();
         const asked = Number(new URLSearchParams(location.search).get("task")) || false;
         const last = (await this.store.get("pages", LAST)) || {};
