@@ -62,7 +62,8 @@ class FupinAssetChange(models.Model):
         wanted = self.env["fupin.disposal"].browse(
             {vals["disposal_id"] for vals in vals_list if vals.get("disposal_id")}
         )
-        wanted.check_access("write")
+        if wanted:
+            wanted.check_access("write")
         return super()._check_rows(vals_list, records)
 
     def _check_told(self):
