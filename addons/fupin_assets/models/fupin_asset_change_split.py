@@ -62,7 +62,8 @@ class FupinAssetChange(models.Model):
         wanted = self.env["fupin.disposal"].browse(
             {vals["disposal_id"] for vals in vals_list if vals.get("disposal_id")}
         )
-        wanted.check_access("write")
+        if wanted:
+            wanted.check_access("write")
         return super()._check_rows(vals_list, records)
 
     def _check_told(self):
@@ -108,6 +109,16 @@ class FupinDisposal(models.Model):
 
     split_ids = fields.One2many("fupin.asset.change", "disposal_id", string="Parts to be split off", readonly=True)
 
+    is_splitting = fields.Boolean(string="Being split", compute="_compute_is_splitting")
+
+    @api.depends("split_ids.state")
+    def _compute_is_splitting(self):
+        for disposal in self:
+            disposal.is_splitting = bool(disposal._waiting_splits())
+
+    def _waiting_splits(self):
+        return self.split_ids.filtered(lambda change: change.state in ("draft", "submitted"))
+
     def action_split(self):
         """Open a change that splits off the part of its asset that is to be disposed of.
 
@@ -120,6 +131,6 @@ class FupinDisposal(models.Model):
         if len(self.asset_ids) != 1:
             raise UserError(self.env._("Leave the one asset in the list of which a part is to be disposed of."))
         action = self.asset_ids.action_new_split()
-        waiting = self.split_ids.filtered(lambda change: change.state in ("draft", "submitted"))[:1]
+        waiting = self._waiting_splits()[:1]
         values = {"default_disposal_id": self.id, "default_description": self.description or ""}
         return {**action, "res_id": waiting.id, "context": {**action["context"], **values}}

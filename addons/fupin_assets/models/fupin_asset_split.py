@@ -126,7 +126,7 @@ class FupinAsset(models.Model):
         self._keep_rest(money.fen(self.original_value) - money.fen(value), left_net, quantity, funding, owners)
         part = self._make_part(values, [taken for taken, _rest in owners.values()])
         self._divide_depreciation(part)
-        self._add_valuations(self | part, reason)
+        self._add_valuations(self | part, self.env._("Split: %s", reason))
         self._tell_split(part, before, reason)
         return part
 

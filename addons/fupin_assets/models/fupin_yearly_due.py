@@ -56,8 +56,8 @@ class FupinYearly(models.AbstractModel):
     @api.model
     def _is_opened(self, region, year):
         """Return whether anything of a year is open in a place or below."""
-        # sudo: run by the clock, for whoever keeps assets there
         wanted = [("year", "=", year), ("region_code", "=like", f"{region.prefix or ''}%")]
+        # sudo: run by the clock, for whoever keeps assets there
         return bool(self.sudo().search_count(wanted, limit=1))
 
 

@@ -46,11 +46,11 @@ class TestChangeLedger(ContractLedgerCase):
     def test_nothing_is_written_unless_all_is_right(self):
         rows = [
             CHANGE_HEAD, self.row(), self.row(asset="没有的资产"), self.row(kind="飞走了"), self.row(date="2099-01-01"),
-            self.row(kind="解除抵押"), self.row(kind="抵押"),
+            self.row(kind="解除抵押"), self.row(kind="抵押"), self.row(kind="拆分"),
         ]  # fmt: skip
         record = self.load(rows, confirm_records=True)
         record.action_check()
-        self.assertRecordValues(record, [{"state": "failed", "row_count": 6, "error_count": 5}])
+        self.assertRecordValues(record, [{"state": "failed", "row_count": 7, "error_count": 6}])
         with self.assertRaises(UserError), self.cr.savepoint():
             record.action_import()
         self.assertFalse(self.changes())

@@ -243,9 +243,11 @@ class TestSplit(ChangeCase):
         )
         self.assertEqual(disposal.action_split()["res_id"], change.id)
         change.action_submit()
-        self.assertEqual(disposal.asset_ids, self.shed)
+        self.assertEqual((disposal.asset_ids, disposal.is_splitting), (self.shed, True))
         change.with_user(self.user_township).action_confirm()
-        self.assertRecordValues(disposal, [{"asset_ids": change.part_id.ids, "original_value": 30000.03}])
+        self.assertRecordValues(
+            disposal, [{"asset_ids": change.part_id.ids, "original_value": 30000.03, "is_splitting": False}]
+        )
         disposal.action_submit()
         with self.assertRaises(UserError), self.cr.savepoint():
             disposal.action_split()
