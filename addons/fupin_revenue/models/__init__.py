@@ -23,6 +23,7 @@ from . import fupin_distribution_basis
 from . import fupin_distribution_line
 from . import fupin_distribution_share
 from . import fupin_distribution_ground
+from . import fupin_distribution_dividend
 from . import fupin_distribution_second
 from . import fupin_distribution_suggest
 from . import fupin_distribution_step
@@ -31,6 +32,7 @@ from . import fupin_distribution_income
 from . import fupin_distribution_print
 from . import fupin_payment
 from . import fupin_payment_below
+from . import fupin_distribution_disclosure
 from . import fupin_yield
 from . import fupin_revenue_flow
 from . import fupin_revenue_ledger
