@@ -40,6 +40,7 @@ from . import fupin_linkage_mode
 from . import fupin_linkage
 from . import fupin_linkage_household
 from . import fupin_linkage_ledger
+from . import fupin_receivable_ledger
 from . import fupin_linkage_about
 from . import fupin_household_income
 from . import fupin_household

@@ -17,3 +17,4 @@ from . import test_linkage
 from . import test_report
 from . import test_household_income
 from . import test_plan_disclosure
+from . import test_receivable_ledger
