@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from .fupin_household import NEW_HOUSEHOLD
 
 RELATIONS = [
-    ("head", "Head of household"),
+    ("head", "Head"),
     ("spouse", "Spouse"),
     ("child", "Child"),
     ("child_spouse", "Spouse of a child"),
