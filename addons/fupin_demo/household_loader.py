@@ -32,6 +32,8 @@ FAMILY = (("spouse", "ordinary"), ("child", "skilled"), ("parent", "lost"), ("ch
 GIVEN = ("翠兰", "志平", "老福", "小梅", "小军")
 BANK_HEAD = ("交易流水号", "交易日期", "收入金额", "支出金额", "余额", "对方户名", "对方账号", "摘要")
 TOWNSHIP_INCOME = 60000.0
+# what a household in need, and one with a post, get at most in a year
+HOUSEHOLD_MOST = (2000, 9600)
 
 
 class HouseholdLoader:
@@ -158,7 +160,8 @@ class HouseholdLoader:
         amount = money.fen(sum(money.fen(one.amount_undistributed) for one in receipts))
         if not amount:
             return
-        relief, post, expansion, maintenance = money.split(amount, (8, 12, 45, 35))
+        relief, post = (min(money.fen(most), money.split(amount, (1, 9))[0]) for most in HOUSEHOLD_MOST)
+        expansion, maintenance = money.split(amount - relief - post, (60, 40))
         grounds = {ground.code: ground.id for ground in self.env["fupin.distribution.basis"].search([])}
         plan = self.env["fupin.distribution"].create({
             "unit_id": unit.id, "year": self.today.year, "amount": amount, "line_ids": [

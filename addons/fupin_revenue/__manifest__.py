@@ -18,6 +18,7 @@
         "data/fupin_linkage_data.xml",
         "data/fupin_ledger_linkage_data.xml",
         "data/fupin_ledger_revenue_data.xml",
+        "data/fupin_ledger_receivable_data.xml",
         # Views
         "views/fupin_use_views.xml",
         "views/fupin_receivable_views.xml",

@@ -225,7 +225,12 @@ class FupinDisposal(models.Model):
         return {"name": f"关于{disposal.name}的公示", "content": text, "unit_id": disposal.unit_id.id}
 
     def _disclosure_facts(self, kind):
-        assets = self.sudo().asset_ids.sorted(lambda asset: (asset.code or "", asset.id))  # sudo: as above
+        return self._asset_facts(self.sudo().asset_ids)  # sudo: as above
+
+    @api.model
+    def _asset_facts(self, assets):
+        """Return the list of assets under a notice."""
+        assets = assets.sorted(lambda asset: (asset.code or "", asset.id))
         columns = [self.env._("No."), self.env._("Asset"), self.env._("Place"), self.env._("Original value (yuan)")]
         return {
             "columns": columns,

@@ -35,6 +35,24 @@ class FupinRecord(models.AbstractModel):
     def _after_disclosure(self, disclosure, name):
         """Hook: what follows for the record from a step of its notice. The record comes as the superuser."""
 
+    def _open_notice(self, kind):
+        """Open the notice of this kind that waits or hangs, else a new draft with its text."""
+        self.ensure_one()
+        self.check_access("read")
+        Disclosure = self.env["fupin.disclosure"]
+        about = [("res_model", "=", self._name), ("res_id", "=", self.id), ("kind", "=", kind)]
+        notice = Disclosure.search([*about, ("state", "in", ("draft", "posted"))], limit=1)
+        if not notice:
+            values = {"kind": kind, "res_model": self._name, "res_id": self.id}
+            notice = Disclosure.create({**values, **self._disclosure_values(kind)})
+        return {
+            "type": "ir.actions.act_window",
+            "name": notice.name,
+            "res_model": "fupin.disclosure",
+            "res_id": notice.id,
+            "views": [(False, "form")],
+        }
+
 
 class FupinDisclosed(models.AbstractModel):
     """A business record that is put on public notice.
@@ -86,21 +104,7 @@ class FupinDisclosed(models.AbstractModel):
 
         :raise AccessError: for one who does not cover the place of the record
         """
-        self.ensure_one()
-        self.check_access("read")
-        Disclosure = self.env["fupin.disclosure"]
-        about = [("res_model", "=", self._name), ("res_id", "=", self.id)]
-        notice = Disclosure.search([*about, ("state", "in", ("draft", "posted"))], limit=1)
-        if not notice:
-            values = {"kind": self._disclosure_kind, "res_model": self._name, "res_id": self.id}
-            notice = Disclosure.create({**values, **self._disclosure_values(self._disclosure_kind)})
-        return {
-            "type": "ir.actions.act_window",
-            "name": notice.name,
-            "res_model": "fupin.disclosure",
-            "res_id": notice.id,
-            "views": [(False, "form")],
-        }
+        return self._open_notice(self._disclosure_kind)
 
     def _not_disclosed(self):
         """Return the records without a notice that is closed."""

@@ -14,6 +14,7 @@ STATES = [
 KINDS = [
     ("plan", "Plan of distribution"),
     ("result", "Result of distribution"),
+    ("operation", "Operation of assets"),
     ("disposal", "Disposal of assets"),
     ("valuation", "Value of assets"),
     ("ownership", "Ownership"),

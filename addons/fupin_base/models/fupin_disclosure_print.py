@@ -5,7 +5,8 @@ from ..kernel.clock import as_chinese
 
 
 class FupinDisclosure(models.Model):
-    """The notice on paper, to be hung up: text, list, days, where to object, who signs."""
+    """The notice on paper, to be hung up: text, list, days, where to object, who signs. Numbers of persons that
+    somebody typed into it are masked, on paper as in the picture and on the web."""
 
     _inherit = "fupin.disclosure"
 
@@ -35,11 +36,12 @@ class FupinDisclosure(models.Model):
     def _picture(self):
         """Return the PNG: title, text, list, days, where to object; the code where there is a page."""
         notice = self._printed()
-        facts = notice.env["fupin.disclosure.page"]._masked(notice._printed_facts())
+        mask = notice.env["fupin.disclosure.page"]._masked
+        facts = mask(notice._printed_facts())
         signed = [text for text in (notice.unit_id.name, notice.date_from and as_chinese(notice.date_from)) if text]
         return notice_picture.picture(
-            notice.name,
-            notice.env["fupin.disclosure.page"]._masked(notice._paragraphs()),
+            mask(notice.name),
+            mask(notice._paragraphs()),
             [str(text) for text in facts["columns"]],
             [[str(text) for text in row] for row in facts["rows"]],
             [text for text in (notice._told_when(), notice._told_how(), "　".join(signed)) if text],
@@ -49,12 +51,14 @@ class FupinDisclosure(models.Model):
 
     def _pdf(self):
         notice = self._printed()
+        mask = notice.env["fupin.disclosure.page"]._masked
         return self.env["fupin.print"]._render_pdf(
             "fupin_base.print_disclosure",
             {
                 "notice": notice,
-                "facts": notice._printed_facts(),
-                "paragraphs": notice._paragraphs(),
+                "title": mask(notice.name),
+                "facts": mask(notice._printed_facts()),
+                "paragraphs": mask(notice._paragraphs()),
                 "code": notice._code_data(),
                 "when": notice._told_when(),
                 "how": notice._told_how(),

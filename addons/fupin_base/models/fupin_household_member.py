@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from .fupin_household import NEW_HOUSEHOLD
 
 RELATIONS = [
-    ("head", "Head of household"),
+    ("head", "Head"),
     ("spouse", "Spouse"),
     ("child", "Child"),
     ("child_spouse", "Spouse of a child"),
@@ -38,7 +38,7 @@ class FupinHouseholdMember(models.Model):
     _parent_field = "household_id"
 
     household_id = fields.Many2one("fupin.household", required=True, index=True, ondelete="cascade")
-    name = fields.Char(required=True)
+    name = fields.Char(string="Person's name", required=True)
     relation = fields.Selection(RELATIONS, string="To the head", required=True, default="other")
     is_head = fields.Boolean(string="Head", compute="_compute_is_head", store=True, precompute=True)
     labour = fields.Selection(LABOUR, string="Ability to work")

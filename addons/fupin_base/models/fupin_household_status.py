@@ -14,3 +14,7 @@ class FupinHouseholdStatus(models.Model):
         string="Also written as",
         help="Other words for the same thing, separated by an enumeration comma; ledgers are matched by them.",
     )
+    is_supported = fields.Boolean(
+        string="Out of poverty or watched over",
+        help="Households to which dividends go first in the transition (S3-61).",
+    )

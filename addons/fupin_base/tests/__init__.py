@@ -6,6 +6,7 @@ from . import test_document
 from . import test_event
 from . import test_jurisdiction
 from . import test_name_field
+from . import test_personal
 from . import test_print
 from . import test_protected
 from . import test_unit

@@ -1,4 +1,7 @@
+import io
 from datetime import timedelta
+
+from pypdf import PdfReader
 
 from odoo import fields
 from odoo.addons.fupin_base.kernel.clock import local_date
@@ -198,5 +201,11 @@ class TestDisclosure(FupinCase):
         answer = notice.action_print()
         self.assertEqual(answer["params"]["mimetype"], "application/pdf")
         self.assertTrue(notice._pdf().startswith(b"%PDF"))
+        # numbers that the clerk typed into the text
+        typed = self.make(content="由王某（110101199003074477，13912345678）领取，0876-1234567")
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(typed._pdf())).pages)
+        for secret in ("110101199003074477", "13912345678"):
+            self.assertNotIn(secret, text)
+        self.assertIn("0876-1234567", text)
         with self.assertRaises(AccessError):
             notice.with_user(self.user_county_other).action_print()

@@ -24,6 +24,7 @@ from . import fupin_distribution_basis
 from . import fupin_distribution_line
 from . import fupin_distribution_share
 from . import fupin_distribution_ground
+from . import fupin_distribution_dividend
 from . import fupin_distribution_second
 from . import fupin_distribution_suggest
 from . import fupin_distribution_step
@@ -32,6 +33,7 @@ from . import fupin_distribution_income
 from . import fupin_distribution_print
 from . import fupin_payment
 from . import fupin_payment_below
+from . import fupin_distribution_disclosure
 from . import fupin_yield
 from . import fupin_revenue_flow
 from . import fupin_revenue_ledger
@@ -39,6 +41,7 @@ from . import fupin_linkage_mode
 from . import fupin_linkage
 from . import fupin_linkage_household
 from . import fupin_linkage_ledger
+from . import fupin_receivable_ledger
 from . import fupin_linkage_about
 from . import fupin_household_income
 from . import fupin_household

@@ -18,7 +18,8 @@ class FupinAlert(models.Model):
     """What operators have not paid (S3-38), told to who supervises them: 提醒 a week before the day, 催办 when it has
     passed, 督办 to the level above from the 91st day.
 
-    Each amount is told of once in each span of its age, however often the clock runs: `told_stage` keeps the last one.
+    Each amount is told of once in each span of its age, however often the clock runs: `told_stage` keeps the last one, and
+    forgets it when a receipt is reversed: what is owed again is told of again.
     A person gets one message for each span and day. Only where a policy is in regular operation, and of what came into
     a span since it began.
     """

@@ -14,6 +14,10 @@ class FupinContract(models.Model):
         help="What fell due before was accounted for before the console was used. Empty: from the beginning.",
     )
 
+    receivable_ids = fields.One2many(
+        "fupin.receivable", "contract_id", string="Income to collect", readonly=True, copy=False
+    )
+
     @property
     def _terms(self):
         return super()._terms | {"collect_from"}

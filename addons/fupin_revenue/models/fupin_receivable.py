@@ -162,7 +162,8 @@ class FupinReceivable(models.Model):
             full._transition("settle", values={"settled_on": local_date()})
         again = receivables.filtered(lambda one: one.state == "received" and fen(one.amount_due))
         if again:
-            again._transition("reopen", values={"settled_on": False})
+            # told of again in the span in which it stands: who had been told has seen it paid
+            again._transition("reopen", values={"settled_on": False, "told_stage": 0})
 
     def _is_settled(self):
         """Return whether nothing is due any more; extended by shares of profit."""

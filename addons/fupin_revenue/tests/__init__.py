@@ -16,3 +16,5 @@ from . import test_yield
 from . import test_linkage
 from . import test_report
 from . import test_household_income
+from . import test_plan_disclosure
+from . import test_receivable_ledger

@@ -79,6 +79,22 @@ class TestArrears(PlanCase):
                 self.assertEqual(self.told(days, self.user_village).kind or None, kind)
                 self.assertFalse(self.told(days, self.user_village))
 
+    def test_what_is_owed_again_is_told_again(self):
+        """A receipt that is reversed: the span had been told of, and nobody heard of it any more."""
+        self.go_live()
+        self.assertEqual(self.told(31, self.user_village).kind, "urge")
+        receipt = self.income(self.user_village, 1000.5, receivable_id=self.owed.id)
+        self.assertFalse(self.told(40, self.user_village))
+        with freeze_time(DUE + timedelta(days=41)):
+            receipt.action_reverse("录错")
+        self.assertEqual(self.told(41, self.user_village).kind, "urge")
+        self.assertFalse(self.told(42, self.user_village))
+        # a part that is reversed never closed it, and was told of
+        part = self.income(self.user_village, 500, receivable_id=self.owed.id)
+        with freeze_time(DUE + timedelta(days=43)):
+            part.action_reverse("录错")
+        self.assertFalse(self.told(43, self.user_village))
+
     def test_words_and_who(self):
         self.go_live()
         self.told(-7, self.user_village)

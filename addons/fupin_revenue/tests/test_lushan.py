@@ -6,7 +6,7 @@ from pypdf import PdfReader
 from odoo.addons.fupin_policy.reason_needed import ReasonNeeded
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .common import PACK, LushanCase
 
@@ -49,7 +49,10 @@ class TestLushan(LushanCase):
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(again.export_pack(), exported)
-        self.assertFalse([gate.problem for gate in self.policy.gate_ids if gate.problem])
+        # what waits for the county to decide binds nobody
+        waiting = self.policy.gate_ids.filtered("problem")
+        self.assertEqual(waiting.mapped("key"), ["household_funds_after_transition"])
+        self.assertIn("transition_end", waiting.problem)
 
     def test_a_village_must_keep_to_sixty_and_forty(self):
         """S3-58, S3-59: exactly 60 % and 40 % passes, a fen beside is refused with article and figures."""
@@ -123,6 +126,66 @@ class TestLushan(LushanCase):
         self.refused(over, "2.000001%（≤ 2%）", "20,000.01", "20,000.00")
         over.year = 2023
         over.action_propose()
+
+    def test_rewarded_operators_have_done_all_that_was_agreed(self):
+        """S3-62: one that owes income, or whose breach is open, is not rewarded; others and persons are."""
+        solar = self.asset(self.collective, 10000000)
+        operators = self.env["fupin.operator"].create(
+            [{"name": name, "region_id": self.lushan_village.id} for name in ("甲合作社", "乙合作社")]
+        )
+        mode = self.env["fupin.contract.mode"].search([("kind", "=", "lease")], limit=1)
+        contract = self.env["fupin.contract"].create({
+            "asset_ids": solar.ids, "mode_id": mode.id, "region_id": self.lushan_village.id, "unit_id": self.collective.id,
+            "date_start": "2023-01-01", "date_end": "2026-12-31", "operator_id": operators[0].id,
+        })  # fmt: skip
+        due = self.due(self.clerk, solar, 1000, "2024-01-01", contract_id=contract.id)
+        plan = self.plan(self.clerk, ("reward", 100), ("expansion", 80000), ("maintenance", 19900))
+        for operator, passes in ((operators[0], False), (operators[1], True), (None, True)):
+            with self.subTest(operator=operator and operator.name):
+                plan.line_ids[0].operator_id = operator
+                if passes:
+                    plan.action_propose()
+                    plan.action_withdraw()
+                else:
+                    self.refused(plan, "完全履行绩效", "第十九条")
+        plan.line_ids[0].operator_id = operators[0]
+        self.income(self.clerk, 1000, receivable_id=due.id)
+        plan.action_propose()
+        plan.action_withdraw()
+        kind = self.env["fupin.contract.breach.kind"].search([], limit=1)
+        self.env["fupin.contract.breach"].create(
+            {"contract_id": contract.id, "kind_id": kind.id, "date": "2024-02-01", "description": "转租"}
+        )
+        self.refused(plan, "完全履行绩效")
+
+    def dividend_plan(self, status, year=2025):
+        household = self.env["fupin.household"].create({
+            "name": "王家", "region_id": self.lushan_village.id,
+            "status_id": self.env.ref(f"fupin_base.household_status_{status}").id,
+        })  # fmt: skip
+        plan = self.plan(
+            self.clerk, ("consolidation", 1000, household), ("expansion", 79000), ("maintenance", 20000), year=year
+        )
+        plan.line_ids[0].basis_id = self.env.ref("fupin_revenue.distribution_basis_dividend")
+        return plan
+
+    @freeze_time("2026-06-01 04:00:00")
+    def test_dividends_of_household_funds(self):
+        """S3-61: in the transition to households out of poverty or watched over; after it to the collective."""
+        for status in ("lifted", "unstable", "marginal", "sudden"):
+            self.dividend_plan(status).action_propose()
+        other = self.dividend_plan("ordinary")
+        with self.assertRaises(ReasonNeeded), self.cr.savepoint():
+            other.action_propose()
+        other.action_propose("村民代表会议决定")
+        # left open, the end of the transition binds nobody
+        self.dividend_plan("lifted", 2026).action_propose()
+        self.env["fupin.policy.parameter"].search(
+            [("policy_id", "=", self.policy.id), ("key", "=", "transition_end")]
+        ).with_user(self.lushan_administrator_user).write({"value": "2025-12-31"})
+        self.dividend_plan("lifted", 2025).action_propose()
+        self.refused(self.dividend_plan("lifted", 2026), "过渡期", "第十九条")
+        self.plan(self.clerk, ("expansion", 80000), ("maintenance", 20000), year=2026).action_propose()
 
     def test_a_village_plan_is_approved_by_its_township(self):
         """S3-50: proposing opens the township's review; its opinion moves the plan."""

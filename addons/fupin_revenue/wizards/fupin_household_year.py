@@ -38,7 +38,8 @@ class FupinHouseholdYear(models.TransientModel):
         return income.search([("household_id", "=", self.household_id.id), ("year", "=", self.year)], order="date, id")
 
     def _what_for(self, row):
-        """Return the word for what a row is: its use, or what it was. sudo: the word alone."""
+        """Return the word for what a row is: its use, or what it was."""
+        # sudo: the word alone
         return row.sudo().use_id.name or dict(row._fields["kind"]._description_selection(row.env))[row.kind]
 
     def _sums(self, rows, word):
