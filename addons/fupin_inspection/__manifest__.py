@@ -10,8 +10,13 @@
         # Security
         "security/ir.model.access.csv",
         "security/ir.rule.csv",
+        # Data
+        "data/fupin_problem_type_data.xml",
+        "data/fupin_measure_data.xml",
         # Views
+        "views/fupin_checklist_views.xml",
         "views/fupin_inspection_views.xml",
+        "views/fupin_problem_views.xml",
         "views/fupin_task_views.xml",
         "views/fupin_inspection_menus.xml",
     ],
