@@ -18,6 +18,7 @@
         "views/fupin_inspection_views.xml",
         "views/fupin_problem_views.xml",
         "views/fupin_task_views.xml",
+        "views/fupin_clue_views.xml",
         "views/fupin_inspection_menus.xml",
     ],
     "assets": {

@@ -17,3 +17,6 @@ from . import fupin_task
 from . import fupin_task_sweep
 from . import fupin_desk
 from . import fupin_desk_problem
+from . import fupin_clue
+from . import fupin_desk_clue
+from . import fupin_event_judged

@@ -5,3 +5,4 @@ from . import test_problem
 from . import test_problem_due
 from . import test_sweep
 from . import test_timeline
+from . import test_clue
