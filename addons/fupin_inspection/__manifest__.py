@@ -12,11 +12,13 @@
         "security/ir.rule.csv",
         # Data
         "data/fupin_problem_type_data.xml",
+        "data/fupin_meeting_kind_data.xml",
         "data/fupin_measure_data.xml",
         # Views
         "views/fupin_checklist_views.xml",
         "views/fupin_inspection_views.xml",
         "views/fupin_problem_views.xml",
+        "views/fupin_meeting_views.xml",
         "views/fupin_task_views.xml",
         "views/fupin_clue_views.xml",
         "views/fupin_inspection_menus.xml",

@@ -13,6 +13,8 @@ from . import fupin_problem_alert
 from . import fupin_problem_found
 from . import fupin_problem_timeline
 from . import fupin_asset_timeline
+from . import fupin_meeting_kind
+from . import fupin_meeting
 from . import fupin_task
 from . import fupin_task_sweep
 from . import fupin_desk

@@ -55,7 +55,17 @@ class FupinProblem(models.Model):
     _place_follows = frozenset({"region_id", "department_id"})
     _closed_states = frozenset({"closed", "withdrawn"})
     _step_fields = frozenset(
-        {"unit_id", "level_since", "due_date", "due_note", "solved_on", "closed_on", "passed_count", "last_seen_on"}
+        {
+            "unit_id",
+            "level_since",
+            "due_date",
+            "due_note",
+            "solved_on",
+            "closed_on",
+            "passed_count",
+            "last_seen_on",
+            "reported_on",
+        }
     )
     _past_days = ("found_on",)
     _event_ignored = frozenset({"region_code", "event_ids", "write_date", "write_uid", "due_date", "due_note"})
@@ -73,11 +83,14 @@ class FupinProblem(models.Model):
     source = fields.Selection(SOURCES, required=True, default="other")
     description = fields.Text(required=True, help="What is wrong, or what is asked for; in a few words.")
     is_major = fields.Boolean(string="Major", help="The county office is told at once (S0-25).")
+    major_on = fields.Date(string="Major since", compute="_compute_major_on", store=True)
+    reported_on = fields.Date(string="Reported to the leading group or government", readonly=True, copy=False)
     found_on = fields.Date(required=True, default=lambda self: local_date())
     finder_unit_id = fields.Many2one(
         "fupin.unit", string="Found by", index="btree_not_null", ondelete="restrict", readonly=True, copy=False,
         default=lambda self: self.env.user.fupin_unit_id,
     )  # fmt: skip
+    meeting_ids = fields.Many2many("fupin.meeting", string="Meetings", readonly=True)
     inspection_ids = fields.One2many("fupin.inspection", "problem_id", string="Inspections", readonly=True)
     last_seen_on = fields.Date(string="Last seen", readonly=True, copy=False)
 
@@ -147,6 +160,11 @@ class FupinProblem(models.Model):
             # sudo: place and supervisor of what was named
             about = problem.asset_id.sudo() or problem.project_id.sudo()
             problem.region_id, problem.department_id = about.region_id, about.department_id
+
+    @api.depends("is_major")
+    def _compute_major_on(self):
+        for problem in self:
+            problem.major_on = problem.is_major and (problem.major_on or local_date())
 
     @api.depends("region_id.parent_id")
     def _compute_township_id(self):

@@ -23,6 +23,8 @@ class FupinProblem(models.Model):
         "pass_up": (WAITING, "open"),
         "pass_department": (WAITING, "open"),
         "hand_down": (WAITING, "open"),
+        "take_over": (WAITING, "open"),
+        "report": (WAITING, "solving"),
         "close": (("solved",), "closed"),
         "return": (("solved",), "solving"),
         "reopen": (("closed",), "open"),
@@ -65,7 +67,20 @@ class FupinProblem(models.Model):
                 raise UserError(self.env._("“%s”: no department supervises this.", problems[:1].display_name))
             problems._hand_to(department, "pass_department", reason)
 
+    def action_report(self, reason=None):
+        """Note that the county office has reported it to the leading group, the county committee or government (S0-25,
+        S3-69); it stays where it lies.
+
+        :raise AccessError: for others than the county office
+        """
+        self._check_level(("county",), self.env._("The county office reports it."))
+        self._transition("report", reason, values={"reported_on": local_date()})
+
     # ------------------------------------------------------------------ from above
+
+    def action_take_over(self, reason=None):
+        """Take a problem from below, with a reason: it is too important, or nobody solves it there."""
+        return self._from_above("take_over", reason)
 
     def action_hand_down(self, reason=None):
         """Give it back to the village, with a reason: it can solve it (S0-20).
@@ -107,10 +122,21 @@ class FupinProblem(models.Model):
         elif name == "reopen":
             values = {"level_since": local_date(), "solved_on": False, "closed_on": False, "return_reason": reason}
             self._transition(name, reason, values=values)
+        elif name == "take_over":
+            for unit, problems in self.grouped("unit_id").items():
+                problems._hand_to(self._own_unit_above(unit), name, reason)
         else:
             for region, problems in self.grouped("region_id").items():
                 problems._hand_to(self._first_owner(region), name, reason, {"return_reason": reason})
         return None
+
+    def _own_unit_above(self, unit):
+        """Return the first unit on the way up for which the user acts."""
+        acts_for = self.env["fupin.handover"]._acts_for
+        above = self._unit_above(unit)
+        while not acts_for(above):
+            above = self._unit_above(above)
+        return above
 
     def _check_owner(self):
         """Raise `AccessError` unless the user acts for the unit that has to solve it."""

@@ -287,3 +287,19 @@ class TestProblem(SweepCase):
         problem.action_solve()
         self.assertEqual(counts(self.user_village), {})
         self.assertEqual(counts(self.user_township), {"problem_check": 1})
+
+    def test_taken_over_from_below_and_reported(self):
+        problem = self.problem(is_major=True)
+        self.assertEqual(problem.major_on, date(2024, 5, 20))
+        county = self.as_user(problem, self.user_county)
+        for user in (self.user_village, self.user_township):
+            with self.assertRaises(AccessError, msg=user.login), self.cr.savepoint():
+                self.as_user(problem, user).action_report()
+        with self.assertRaises(UserError), self.cr.savepoint():
+            county.action_take_over()
+        county.action_take_over("涉及资金安全")
+        self.assertEqual((problem.level, problem.unit_id.unit_type), ("county", "county_office"))
+        county.action_report()
+        self.assertRecordValues(problem, [{"reported_on": date(2024, 5, 20), "state": "solving", "level": "county"}])
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            problem.action_take_over("x")
