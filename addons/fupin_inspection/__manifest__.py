@@ -14,6 +14,7 @@
         "data/fupin_problem_type_data.xml",
         "data/fupin_meeting_kind_data.xml",
         "data/fupin_measure_data.xml",
+        "data/fupin_evaluation_data.xml",
         # Views
         "views/fupin_checklist_views.xml",
         "views/fupin_inspection_views.xml",
@@ -21,6 +22,10 @@
         "views/fupin_meeting_views.xml",
         "views/fupin_task_views.xml",
         "views/fupin_clue_views.xml",
+        "views/fupin_evaluation_templates.xml",
+        "views/fupin_evaluation_template_views.xml",
+        "views/fupin_evaluation_views.xml",
+        "wizards/fupin_evaluation_wizard_views.xml",
         "views/fupin_inspection_menus.xml",
     ],
     "assets": {

@@ -22,3 +22,13 @@ from . import fupin_desk_problem
 from . import fupin_clue
 from . import fupin_desk_clue
 from . import fupin_event_judged
+from . import fupin_evaluation_template
+from . import fupin_evaluation_template_item
+from . import fupin_evaluation
+from . import fupin_evaluation_line
+from . import fupin_evaluation_figures
+from . import fupin_evaluation_open
+from . import fupin_evaluation_step
+from . import fupin_evaluation_print
+from . import fupin_policy_evaluation
+from . import fupin_desk_evaluation

@@ -12,4 +12,7 @@ class FupinEvent(models.Model):
             **super()._transition_labels(),
             "transfer": self.env._("Transferred"),
             "conclude": self.env._("Concluded"),
+            "assess": self.env._("Assessed"),
+            "object": self.env._("Objected to"),
+            "finalise": self.env._("Made final"),
         }

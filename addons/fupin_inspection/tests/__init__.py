@@ -7,3 +7,4 @@ from . import test_problem_due
 from . import test_sweep
 from . import test_timeline
 from . import test_clue
+from . import test_evaluation
