@@ -26,6 +26,7 @@
         "views/fupin_evaluation_template_views.xml",
         "views/fupin_evaluation_views.xml",
         "wizards/fupin_evaluation_wizard_views.xml",
+        "views/fupin_verification_views.xml",
         "views/fupin_inspection_menus.xml",
     ],
     "assets": {

@@ -32,3 +32,8 @@ from . import fupin_evaluation_step
 from . import fupin_evaluation_print
 from . import fupin_policy_evaluation
 from . import fupin_desk_evaluation
+from . import fupin_verification
+from . import fupin_verification_line
+from . import fupin_verification_step
+from . import fupin_verification_problem
+from . import fupin_asset_verified

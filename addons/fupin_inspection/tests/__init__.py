@@ -8,3 +8,4 @@ from . import test_sweep
 from . import test_timeline
 from . import test_clue
 from . import test_evaluation
+from . import test_verification
