@@ -18,6 +18,9 @@ _logger = logging.getLogger(__name__)
 
 # in the order of deletion: nothing stands above what refers to it
 MODELS = (
+    "fupin.comparison",
+    "fupin.linkage",
+    "fupin.bank.statement",
     "fupin.payment",
     "fupin.distribution",
     "fupin.disclosure",
@@ -39,6 +42,7 @@ MODELS = (
     "fupin.asset",
     "fupin.handover",
     "fupin.project",
+    "fupin.household.member",
     "fupin.household",
     "fupin.assignment",
     "res.users",

@@ -11,15 +11,19 @@
         "security/ir.model.access.csv",
         "security/ir.rule.csv",
         # Data
+        "data/fupin_batch_data.xml",
+        "data/fupin_risk_measure_data.xml",
         "data/fupin_problem_type_data.xml",
         "data/fupin_meeting_kind_data.xml",
         "data/fupin_measure_data.xml",
         "data/fupin_evaluation_data.xml",
         # Views
         "views/fupin_checklist_views.xml",
+        "views/fupin_field_templates.xml",
         "views/fupin_inspection_views.xml",
         "views/fupin_problem_views.xml",
         "views/fupin_meeting_views.xml",
+        "views/fupin_inspection_round_views.xml",
         "views/fupin_task_views.xml",
         "views/fupin_clue_views.xml",
         "views/fupin_evaluation_templates.xml",
@@ -28,8 +32,19 @@
         "wizards/fupin_evaluation_wizard_views.xml",
         "views/fupin_verification_views.xml",
         "views/fupin_inspection_menus.xml",
+        "views/fupin_batch_vocabulary_views.xml",
+        "views/fupin_batch_views.xml",
+        "views/fupin_plan_views.xml",
+        "views/fupin_supervision_order_views.xml",
+        "views/fupin_supervision_order_print.xml",
+        "views/fupin_risk_views.xml",
+        "views/fupin_risk_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["fupin_inspection/static/src/**/*"],
+        # the page in the field: the loader of modules, and what is ours
+        "fupin_inspection.assets_field": [
+            "web/static/src/module_loader.js",
+            "fupin_inspection/static/src/field/*",
+        ],
     },
 }

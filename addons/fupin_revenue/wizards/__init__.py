@@ -1,1 +1,3 @@
+from . import fupin_year_picture
 from . import fupin_revenue_year
+from . import fupin_household_year
