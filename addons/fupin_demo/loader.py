@@ -22,6 +22,7 @@ from .kernel.counties import COUNTIES
 from .life_loader import LifeLoader
 from .memory import remembering
 from .plan_loader import PlanLoader
+from .problem_loader import ProblemLoader
 from .register_loader import RegisterLoader
 from .regulation_loader import RegulationLoader
 from .stocktake_loader import StocktakeLoader
@@ -75,6 +76,7 @@ def load(env, assets=generator.ASSETS):
             ComparisonLoader(env, county).load()
         _logger.info("Demonstration of %s: %s assets", register.county, len(register.assets))
     RegulationLoader(env, printed).load()
+    ProblemLoader(env, printed).load()
     EvaluationLoader(env, printed).load()
 
 

@@ -23,6 +23,8 @@ MODELS = (
     "fupin.comparison",
     "fupin.linkage",
     "fupin.bank.statement",
+    "fupin.meeting",
+    "fupin.problem",
     "fupin.payment",
     "fupin.distribution",
     "fupin.disclosure",

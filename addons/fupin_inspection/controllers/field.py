@@ -32,12 +32,13 @@ class FieldPage(http.Controller):
     def page(self, **kw):
         """Show the page; who is not signed in signs in first and comes back here."""
         env = self._env()
+        lang = env.lang or "en_US"
         values = {
             "words": self._words(env),
             "links": self._links(env),
             "icon": ICON,
             "title": env._("Village tour"),
-            "lang": (env.lang or "en_US").replace("_", "-"),
+            "lang": lang.replace("_", "-"),
         }
         body = f"<!DOCTYPE html>\n{env['ir.qweb']._render('fupin_inspection.field_page', values)}"
         return request.make_response(body, headers={**HEADERS, "Content-Type": "text/html; charset=utf-8"})

@@ -102,7 +102,7 @@ export function assetCard(app, asset) {
                 h("div.where", null, [asset.place, asset.kind].filter(Boolean).join(" · ")),
                 asset.use ? h("span.use", null, asset.use) : null,
                 isDone ? foundLines(state) : asset.last ? h(`div.last${asset.last.is_normal ? "" : ".bad"}`, null, lastWords(asset.last)) : null,
-                !isDone && asset.asks_photo ? h("div.turn", null, camera(), " ", _t("This time with a photo")) : null
+                !isDone && app.mayFill && asset.asks_photo ? h("div.turn", null, camera(), " ", _t("This time with a photo")) : null
             )
         ),
         state.pictures.length && !isOpen

@@ -103,5 +103,6 @@ function mainButton(app) {
 
 /** Return what stands below, within reach of the thumb: what is unsent, and the report. */
 export function pageFoot(app) {
-    return h("footer", null, h("div", null, stateLine(app), mainButton(app)));
+    const parts = [stateLine(app), mainButton(app)].flat(2).filter(Boolean);
+    return h("footer", { hidden: !parts.length }, h("div", null, parts));
 }

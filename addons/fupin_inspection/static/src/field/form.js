@@ -78,13 +78,21 @@ function questionPart(app, questions, draft, changed) {
         "div.questions",
         { onchange: changed, oninput: changed },
         draft.is_normal
-            ? h("p.hint", null, _t("Asked once a quarter. Answer what is not so, then press the button below for the rest."))
+            ? h("p.hint", null, _t("Answer first what is not as it should be, then press the button below for the rest."))
             : null,
         questionFields(questions, draft.answers, take),
         draft.is_normal
             ? h("button.plain.all_fine", { type: "button", onclick: () => app.answerFine() }, _t("All the other answers: no problem"))
             : null
     );
+}
+
+function noteWords(draft, questions) {
+    if (!draft.is_normal) {
+        return _t("Note the problem");
+    }
+    // an answer may tell of a problem: the server says what it makes of the asset
+    return questions ? _t("Note the answers") : _t("Note as normal");
 }
 
 /** Return the form of one asset: what is wrong (or why there is no photo), photos, the questions. */
@@ -101,7 +109,7 @@ export function assetForm(app, asset, draft) {
         h(
             `button.main${draft.is_normal ? "" : ".bad"}.keep`,
             { type: "button", onclick: () => app.keep(asset) },
-            draft.is_normal ? _t("Note as normal") : _t("Note the problem")
+            noteWords(draft, questions)
         ),
         h("button.plain.cancel", { type: "button", onclick: () => app.close() }, _t("Cancel"))
     );

@@ -95,6 +95,9 @@ export function pageHead(app) {
         h("a.home", { href: "/odoo" }, `‹ ${_t("Desk")}`),
         h("span", null, app.page.user ? app.page.user.name : "")
     );
+    if (!app.page.user) {
+        return h("header", null, bar); // nothing is known yet
+    }
     if (!task) {
         return h(
             "header",
@@ -122,7 +125,7 @@ export function pageHead(app) {
                           ? h("p.refusal", null, h("b", null, _t("Returned by the township")), " ", task.return_reason)
                           : null,
                       dueLine(task),
-                      progress(app),
+                      task.scope ? progress(app) : null,
                   ],
             article(task)
         ),

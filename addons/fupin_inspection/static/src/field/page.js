@@ -64,7 +64,7 @@ export class FieldPage extends FieldState {
 
     /** One press: all is normal. */
     async normal(asset) {
-        if (this.draft || Date.now() - (this.pressed || 0) < TWICE) {
+        if (Date.now() - (this.pressed || 0) < TWICE || (this.draft && !(await this.close()))) {
             return;
         }
         this.pressed = Date.now();
@@ -73,7 +73,7 @@ export class FieldPage extends FieldState {
 
     async normalWithPhoto(asset, files) {
         const photos = await this.madeSmall(files.slice(0, 1));
-        if (photos.length) {
+        if (photos.length && (!this.draft || (await this.close()))) {
             await this.note(asset, { is_normal: true }, photos);
         }
     }

@@ -1,6 +1,6 @@
 /** @odoo-module **/
 
-const PATIENCE = 5000; // milliseconds: noting an asset does not wait for satellites
+const PATIENCE = 2000; // milliseconds: noting an asset does not wait for satellites
 const FRESH = 60000;
 
 /** Return where the phone stands, if the person wants it told and the phone knows; else nothing. */

@@ -4,7 +4,7 @@ import { call, Offline, Refused, SignedOut } from "./net";
 
 const MOST_ROWS = 20; // sent at once
 const MOST_LETTERS = 1500000; // of photos sent at once: what a weak network carries in a minute
-const AGAIN = [5, 15, 60]; // seconds until the next attempt without network
+const AGAIN = [5, 15, 30]; // seconds until the next attempt without network
 
 /** Return this moment in UTC as the server writes it. */
 export function now() {
@@ -57,6 +57,9 @@ export class Queue {
         const answered = JSON.stringify(row.answers || {}).length;
         const letters = photos.reduce((sum, photo) => sum + photo.data.length, 0) + answered;
         const kept = { ...row, order, letters, small: photos.map((photo) => photo.small), reason: "" };
+        if (photos.length && navigator.storage && navigator.storage.persist) {
+            navigator.storage.persist().catch(() => {}); // asks the browser not to make room at our expense
+        }
         await this.store.write(
             ["rows", row.uuid, kept],
             ["photos", row.uuid, photos.length ? photos : undefined],

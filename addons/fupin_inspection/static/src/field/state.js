@@ -99,8 +99,10 @@ export class FieldState {
         this.page = page;
         if (other) {
             this.cards.clear();
-            const draft = page.task && (await this.store.get("drafts", this.draftKey));
-            this.draft = (draft && page.assets.some((asset) => asset.id === draft.asset_id) && draft) || null;
+            this.draft = (page.task && (await this.store.get("drafts", this.draftKey))) || null;
+        }
+        if (this.draft && !page.assets.some((asset) => asset.id === this.draft.asset_id)) {
+            this.draft = null;
         }
         this.draw();
     }
@@ -111,6 +113,7 @@ export class FieldState {
             const key = `${page.user.id}:${page.task ? page.task.id : ""}`;
             await this.store.write(["pages", key, page], ["pages", LAST, { uid: page.user.id, task: page.task && page.task.id }]);
             this.isStale = this.queue.isSignedOut = this.queue.isOffline = false;
+            this.queue.attempts = 0; // there is a network again
             await this.show_(page);
             await this.flush();
         } catch (error) {
@@ -175,14 +178,16 @@ export class FieldState {
     // drawing -------------------------------------------------------------------
 
     draw(problem = "") {
-        const list = h("ul.assets");
-        this.list = list;
-        this.head = h("div");
-        this.foot = h("div");
-        this.root.replaceChildren(this.head, list, this.foot);
-        if (problem || (this.isStale && !this.page.user)) {
-            this.root.prepend(h("p.empty", { role: "alert" }, problem || _t("No network, and nothing was kept on this phone yet: open the page once where there is a network.")));
+        if (!this.list) {
+            this.notice = h("div");
+            this.head = h("div");
+            this.list = h("ul.assets");
+            this.foot = h("div");
+            this.root.replaceChildren(this.notice, this.head, this.list, this.foot);
         }
+        const nothing = _t("No network, and nothing was kept on this phone yet: open the page once where there is a network.");
+        const words = problem || (this.isStale && !this.page.user && !this.queue.isSignedOut ? nothing : "");
+        this.notice.replaceChildren(...(words ? [h("p.empty", { role: "alert" }, words)] : []));
         this.drawEdges();
     }
 
@@ -195,7 +200,7 @@ export class FieldState {
         this.head.replaceWith(head);
         this.foot.replaceWith(foot);
         Object.assign(this, { head, foot });
-        for (const asset of this.page.assets) {
+        this.page.assets.forEach((asset, index) => {
             const isOpen = this.draft && this.draft.asset_id === asset.id;
             const state = stateOf(this, asset);
             const key = JSON.stringify(
@@ -203,17 +208,22 @@ export class FieldState {
                     ? ["open", this.draft.version, this.tellsPlace]
                     : [this.mayFill, asset, state.row && [state.row, this.queue.isSending(state.row)]]
             );
-            const known = this.cards.get(asset.id);
-            if (known && known.key === key && known.node.parentNode === this.list) {
-                continue;
+            let known = this.cards.get(asset.id);
+            if (!known || known.key !== key) {
+                const node = assetCard(this, asset);
+                if (known) {
+                    known.node.replaceWith(node);
+                }
+                known = { node, key };
+                this.cards.set(asset.id, known);
             }
-            const node = known && known.key === key ? known.node : assetCard(this, asset);
-            if (known && known.node.parentNode === this.list) {
-                known.node.replaceWith(node);
-            } else {
-                this.list.append(node);
+            // a card that stands where it belongs is not moved: one may be writing in it
+            if (this.list.children[index] !== known.node) {
+                this.list.insertBefore(known.node, this.list.children[index] || null);
             }
-            this.cards.set(asset.id, { node, key });
+        });
+        while (this.list.children.length > this.page.assets.length) {
+            this.list.lastChild.remove();
         }
     }
 
