@@ -82,8 +82,8 @@ class FupinLedgerUpload(models.AbstractModel):
         return self.env[field.comodel_name], field.inverse_name
 
     def _remembered(self, fields_):
-        """Return what was chosen by hand: here, and before in this county, by ``label_key``; nothing of uploads whose
-        columns nobody chooses."""
+        """Return what was chosen by hand: here, and before in this county, by ``label_key``; an upload whose columns
+        are not shown remembers nothing."""
         if "column_line_ids" not in self._fields:
             return {}
         words = {item.key: item.choices for item in fields_ if item.kind == "funding"}
