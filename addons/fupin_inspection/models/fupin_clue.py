@@ -175,6 +175,7 @@ class FupinClue(models.Model):
     def _compute_is_recipient(self):
         scope = self.env.user._fupin_scope("discipline")
         for clue in self:
+            # sudo: whether it came to the user, looked at in columns alone
             clue.is_recipient = bool(clue.id) and bool(clue.sudo().filtered_domain(self._recipient_domain(scope)))
 
     # ------------------------------------------------------------------ saving
