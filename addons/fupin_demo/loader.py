@@ -14,6 +14,7 @@ from odoo.tools import SQL
 from .comparison_loader import ComparisonLoader
 from .contract_loader import ContractLoader
 from .disposal_loader import DisposalLoader
+from .evaluation_loader import EvaluationLoader
 from .household_loader import HouseholdLoader
 from .income_loader import IncomeLoader
 from .kernel import generator
@@ -76,6 +77,7 @@ def load(env, assets=generator.ASSETS):
         _logger.info("Demonstration of %s: %s assets", register.county, len(register.assets))
     RegulationLoader(env, printed).load()
     ProblemLoader(env, printed).load()
+    EvaluationLoader(env, printed).load()
 
 
 def _load_regions(env):

@@ -10,6 +10,9 @@ from .memory import MODULE
 # what hangs on policies, in the order of deletion: (table, its column, the table referred to)
 HANGING = (
     ("fupin_inspection_answer", "item_id", "fupin_checklist_item"),
+    ("fupin_evaluation", "template_id", "fupin_evaluation_template"),
+    ("fupin_evaluation_template_item", "policy_id", "fupin_policy"),
+    ("fupin_evaluation_template", "policy_id", "fupin_policy"),
     ("fupin_task_submission", "task_id", "fupin_task"),
     ("fupin_inspection", "task_id", "fupin_task"),
     ("fupin_task", "obligation_id", "fupin_obligation"),

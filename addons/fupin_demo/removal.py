@@ -18,6 +18,8 @@ _logger = logging.getLogger(__name__)
 
 # in the order of deletion: nothing stands above what refers to it
 MODELS = (
+    "fupin.clue",
+    "fupin.verification",
     "fupin.comparison",
     "fupin.linkage",
     "fupin.bank.statement",

@@ -7,6 +7,7 @@ Odoo, as superuser, see `world.py`.
 from factories_assets import ASSETS
 from factories_base import BASE
 from factories_core import CORE
+from factories_evaluation import EVALUATIONS
 from factories_inspection import INSPECTIONS
 from factories_ledger import LEDGERS
 from factories_policy import POLICY
@@ -18,7 +19,19 @@ from factory import Factory
 
 __all__ = ["FACTORIES", "Factory", "extra", "make_all"]
 
-FACTORIES = {**BASE, **ASSETS, **STOCKTAKES, **REVENUE, **LEDGERS, **CORE, **TALK, **POLICY, **INSPECTIONS, **RISKS}
+FACTORIES = {
+    **BASE,
+    **ASSETS,
+    **STOCKTAKES,
+    **REVENUE,
+    **LEDGERS,
+    **CORE,
+    **TALK,
+    **POLICY,
+    **INSPECTIONS,
+    **RISKS,
+    **EVALUATIONS,
+}
 
 
 def make_all(world, matrix):

@@ -52,8 +52,15 @@ def methods():
 HEIRS = {
     "fupin.registered": ("fupin.asset", "fupin.project"),
     "fupin.year.picture": ("fupin.revenue.year", "fupin.household.year"),
-    "fupin.yearly": ("fupin.stocktake", "fupin.ledger.confirmation"),
-    "fupin.protected": ("fupin.household", "fupin.household.member", "fupin.asset", "fupin.alert.gateway", "res.users"),
+    "fupin.yearly": ("fupin.stocktake", "fupin.ledger.confirmation", "fupin.evaluation"),
+    "fupin.protected": (
+        "fupin.household",
+        "fupin.household.member",
+        "fupin.asset",
+        "fupin.alert.gateway",
+        "res.users",
+        "fupin.clue",
+    ),
 }
 
 

@@ -23,6 +23,7 @@ ARGUMENTS = {
 KEYS = {
     "fupin.region": "990102100201",
     "fupin.assignment": "far_village",
+    "fupin.clue": "next_county",
     "res.users": "far_village",
     "fupin.policy": "990200000000",
     "fupin.alert.gateway": "990200000000",

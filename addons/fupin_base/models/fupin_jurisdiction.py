@@ -98,6 +98,18 @@ class FupinJurisdiction(models.AbstractModel):
                 if pointed_at:  # with none, the right to the model itself would be asked for
                     pointed_at.check_access("read")
 
+    def _attach_photos(self, name="photo_ids"):
+        """Photos are reached as their record is, so Odoo's own check guards their address.
+
+        :param name: the field with photos or other scans
+        """
+        for record in self:
+            loose = record[name].filtered(
+                lambda photo, record=record: (photo.res_model, photo.res_id) != (self._name, record.id)
+            )
+            if loose:
+                loose.write({"res_model": self._name, "res_id": record.id})
+
     def _event_values(self, names):
         """Return ``{id: {field: readable value}}``; sudo, because history is kept of what the
         user could not read as well."""

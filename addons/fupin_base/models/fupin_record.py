@@ -127,15 +127,6 @@ class FupinRecord(models.AbstractModel):
         if errors:
             raise UserError(errors[0][2])
 
-    def _attach_photos(self):
-        """Photos are reached as their record is, so Odoo's own check guards their address."""
-        for record in self:
-            loose = record.photo_ids.filtered(
-                lambda photo, record=record: (photo.res_model, photo.res_id) != (self._name, record.id)
-            )
-            if loose:
-                loose.write({"res_model": self._name, "res_id": record.id})
-
     # -------------------------------------------------------------------- events
 
     def _event_fields(self, vals):

@@ -12,3 +12,6 @@ from . import test_round
 from . import test_supervision_order
 from . import test_sweep
 from . import test_timeline
+from . import test_clue
+from . import test_evaluation
+from . import test_verification
