@@ -1,1 +1,2 @@
+from . import fupin_brief
 from . import fupin_revenue_year
