@@ -1,1 +1,3 @@
+from . import kernel
 from . import models
+from . import wizards

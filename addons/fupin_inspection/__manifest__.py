@@ -10,10 +10,27 @@
         # Security
         "security/ir.model.access.csv",
         "security/ir.rule.csv",
+        # Data
+        "data/fupin_batch_data.xml",
+        "data/fupin_risk_measure_data.xml",
+        "data/fupin_problem_type_data.xml",
+        "data/fupin_meeting_kind_data.xml",
+        "data/fupin_measure_data.xml",
         # Views
+        "views/fupin_checklist_views.xml",
         "views/fupin_inspection_views.xml",
+        "views/fupin_problem_views.xml",
+        "views/fupin_meeting_views.xml",
+        "views/fupin_inspection_round_views.xml",
         "views/fupin_task_views.xml",
         "views/fupin_inspection_menus.xml",
+        "views/fupin_batch_vocabulary_views.xml",
+        "views/fupin_batch_views.xml",
+        "views/fupin_plan_views.xml",
+        "views/fupin_supervision_order_views.xml",
+        "views/fupin_supervision_order_print.xml",
+        "views/fupin_risk_views.xml",
+        "views/fupin_risk_menus.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_inspection/static/src/**/*"],

@@ -11,13 +11,14 @@ from factories_inspection import INSPECTIONS
 from factories_ledger import LEDGERS
 from factories_policy import POLICY
 from factories_revenue import REVENUE
+from factories_risk import RISKS
 from factories_stocktake import STOCKTAKES
 from factories_talk import TALK
 from factory import Factory
 
 __all__ = ["FACTORIES", "Factory", "extra", "make_all"]
 
-FACTORIES = {**BASE, **ASSETS, **STOCKTAKES, **REVENUE, **LEDGERS, **CORE, **TALK, **POLICY, **INSPECTIONS}
+FACTORIES = {**BASE, **ASSETS, **STOCKTAKES, **REVENUE, **LEDGERS, **CORE, **TALK, **POLICY, **INSPECTIONS, **RISKS}
 
 
 def make_all(world, matrix):

@@ -27,7 +27,7 @@ def _asset_values(world, key):
     }
 
 
-def _project_values(world, key):
+def project_values(world, key):
     return {"name": f"项目 {key} {{n}}", "year": 2024, **place_values(world, key)}
 
 
@@ -175,7 +175,7 @@ ASSETS = {
     ),
     "fupin.funding.source": vocabulary(),
     "fupin.project": Factory(
-        _project_values,
+        project_values,
         write={"note": "x"},
         group_by="region_id",
         after=share,

@@ -54,7 +54,7 @@ def part(values, **more):
     return Factory(all_values, **{"keys": WORD_SPOTS, "write": {"sequence": 11}, "facts": spot_facts, **more})
 
 
-def _line(model, field, values):
+def line_of(model, field, values):
     """Return the factory of a line of a part."""
     return Factory(
         lambda world, key: {field: world.record(model, key).id, **values},
@@ -81,7 +81,7 @@ POLICIES = {
         is_unique=True,
     ),
     "fupin.policy.table": part(lambda world, key: {"key": "t{n}", "name": "表{n}"}, group_by="policy_id"),
-    "fupin.policy.table.row": _line("fupin.policy.table", "table_id", {}),
+    "fupin.policy.table.row": line_of("fupin.policy.table", "table_id", {}),
     "fupin.obligation": part(lambda world, key: {"key": "o{n}", "name": "事项{n}", "cron": "25"}, group_by="policy_id"),
     "fupin.rule": part(
         lambda world, key: {
@@ -110,7 +110,7 @@ POLICIES = {
         },
         group_by="policy_id",
     ),
-    "fupin.flow.step": _line("fupin.flow", "flow_id", {"name": "审批{n}", "role": "county", "level": "county"}),
+    "fupin.flow.step": line_of("fupin.flow", "flow_id", {"name": "审批{n}", "role": "county", "level": "county"}),
     "fupin.alert.gateway": Factory(
         lambda world, key: {"name": "群{n}", "unit_id": world.record("fupin.unit", key).id},
         keys=WORD_SPOTS,

@@ -116,11 +116,16 @@ class FupinAssetAffair(models.AbstractModel):
 
     @api.model
     def _jurisdiction_domain(self, scope, mode):
-        """The village changes drafts only: what it passed on is closed to it."""
+        """The village changes what lies with it: what it passed on is closed to it."""
         domain = super()._jurisdiction_domain(scope, mode)
         if mode != "read" and scope.role == "village":
-            domain &= fields.Domain("state", "=", "draft")
+            domain &= self._village_domain()
         return domain
+
+    @api.model
+    def _village_domain(self):
+        """Hook: the domain of what a village changes: drafts."""
+        return fields.Domain("state", "=", "draft")
 
     # --------------------------------------------------------------------- steps
 

@@ -11,33 +11,21 @@ class FupinDesk(models.AbstractModel):
     _inherit = "fupin.desk"
 
     @api.model
-    def _desk_cards(self):
-        cards, roles = super()._desk_cards(), self._roles()
-        if roles & (ENTERING | LOOKING):
-            cards += self._running_cards(roles)
-        return cards
-
-    @api.model
-    def _running_cards(self, roles):
-        asked = {
+    def _desk_asked(self):
+        asked, roles = super()._desk_asked(), self._roles()
+        if not roles & (ENTERING | LOOKING):
+            return asked
+        mine = {
             "objection_open": ("fupin.disclosure", Domain("state", "=", "posted") & Domain("open_count", ">", 0)),
             "disposal_open": ("fupin.disposal", Domain("state", "in", ("submitted", "approved"))),
         }
         if roles - {"village"}:
-            asked["provisional_due"] = ("fupin.asset", Domain("is_provisional_due", "=", True))
+            mine["provisional_due"] = ("fupin.asset", Domain("is_provisional_due", "=", True))
         if roles & ENTERING:
-            asked["change_draft"] = ("fupin.asset.change", Domain("state", "=", "draft"))
-        told = self._running_words()
-        return [
-            {
-                "key": key,
-                "count": count,
-                "unit": self.env._("items"),
-                **dict(zip(("title", "hint", "tone", "sequence", "action"), told[key], strict=True)),
-            }
-            for key, count in self._counts(asked).items()
-            if count
-        ]
+            mine["change_draft"] = ("fupin.asset.change", Domain("state", "=", "draft"))
+        words = self._running_words()
+        parts = ("title", "hint", "tone", "sequence", "action")
+        return asked | {key: (*found, dict(zip(parts, words[key], strict=True))) for key, found in mine.items()}
 
     @api.model
     def _running_words(self):

@@ -23,7 +23,7 @@ class LushanAssetCase(ShippedCountyMixin, AssetCase):
         pack = yaml.safe_load(PACK.read_text())
         for section in ("rules", "gates"):
             pack[section] = [one for one in pack[section] if one["model"] in OWN]
-        for section in ("flows", "obligations"):
+        for section in ("flows", "obligations", "checklists"):
             del pack[section]
         cls.put_in_force(yaml.safe_dump(pack, allow_unicode=True), administrator)
 

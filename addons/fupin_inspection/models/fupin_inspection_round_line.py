@@ -1,0 +1,144 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+FROM_INSPECTIONS = ["inspection_id", "is_done", "is_normal", "last_seen"]
+
+
+class FupinInspectionRoundLine(models.Model):
+    """An asset that was drawn for a round. Made by the draw alone; whether it was looked at is seen from the
+    inspections of the unit in the period."""
+
+    _name = "fupin.inspection.round.line"
+    _inherit = ["fupin.record.line"]
+    _description = "Asset of a round"
+    _parent_field = "round_id"
+    _order = "round_id, sequence, id"
+
+    round_id = fields.Many2one("fupin.inspection.round", required=True, index=True, ondelete="cascade")
+    asset_id = fields.Many2one("fupin.asset", required=True, index=True, ondelete="cascade")
+    region_code = fields.Char()
+    sequence = fields.Integer(aggregator=None)
+    village_id = fields.Many2one(related="asset_id.region_id", string="Place")
+    location = fields.Char(related="asset_id.location")
+    inspection_id = fields.Many2one("fupin.inspection", string="Inspection", compute="_compute_inspection_id")
+    is_done = fields.Boolean(string="Looked at", compute="_compute_inspection_id", search="_search_is_done")
+    is_normal = fields.Boolean(string="Normal", compute="_compute_inspection_id")
+    last_seen = fields.Date(string="Last looked at", compute="_compute_last_seen")
+
+    _asset_uniq = models.UniqueIndex("(round_id, asset_id)", "This asset was drawn already.")
+
+    @api.depends("asset_id", "round_id")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = line.asset_id.name or ""
+
+    def _compute_inspection_id(self):
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT ON (line.id) line.id, inspection.id, inspection.is_normal %s
+                   AND line.id = ANY(%s) ORDER BY line.id, inspection.date DESC, inspection.id DESC""",
+                self._seen(), list(self.ids),
+            )
+        )  # fmt: skip
+        found = {line_id: (inspection_id, is_normal) for line_id, inspection_id, is_normal in rows}
+        for line in self:
+            inspection_id, is_normal = found.get(line.id, (False, False))
+            line.inspection_id, line.is_normal, line.is_done = inspection_id, is_normal, bool(inspection_id)
+
+    @api.model
+    def _seen(self):
+        return SQL(
+            """FROM fupin_inspection_round_line line
+               JOIN fupin_inspection_round visit ON visit.id = line.round_id
+               JOIN fupin_inspection inspection ON inspection.asset_id = line.asset_id
+                   AND inspection.unit_id = visit.unit_id AND inspection.date BETWEEN visit.date_from AND visit.date_to
+               WHERE TRUE"""
+        )
+
+    def _search_is_done(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        self.env.flush_all()
+        return Domain("id", "in", SQL("(SELECT line.id %s)", self._seen()))
+
+    def _compute_last_seen(self):
+        """Anybody's last look at the asset."""
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT asset_id, max(date) FROM fupin_inspection WHERE asset_id = ANY(%s) GROUP BY asset_id",
+                self.asset_id.ids,
+            )
+        )
+        found = dict(rows)
+        for line in self:
+            line.last_seen = found.get(line.asset_id.id)
+
+    # ------------------------------------------------------------------- actions
+
+    def action_normal(self):
+        """Note these assets as seen and normal; what was looked at already is left alone."""
+        self._check_open()
+        self.invalidate_recordset(FROM_INSPECTIONS, flush=False)
+        for line in self.filtered(lambda line: not line.is_done):
+            self.env["fupin.inspection"].report(line._given())
+        self.invalidate_recordset(FROM_INSPECTIONS, flush=False)
+
+    def action_inspect(self):
+        """Open the window in which one tells what was seen, with photos."""
+        self.ensure_one()
+        self._check_open()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.asset_id.name,
+            "res_model": "fupin.inspection.wizard",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_line_id": self.id},
+        }
+
+    def _check_open(self):
+        """Raise unless the user goes round here."""
+        self.check_access("read")
+        self.round_id._check_acts()
+        if any(visit.state != "open" for visit in self.round_id):
+            raise UserError(self.env._("This round is not under way."))
+
+    def _given(self):
+        """Return what `fupin.inspection.report` is told of a line."""
+        return {
+            "asset_id": self.asset_id.id,
+            "round_id": self.round_id.id,
+            "task_id": self.round_id.task_id.id or False,
+        }
+
+
+class FupinInspection(models.Model):
+    _inherit = "fupin.inspection"
+    _given_fields = frozenset(
+        {"asset_id", "project_id", "task_id", "round_id", "date", "client_uuid", "recorded_at"}
+        | {"is_normal", "note", "photo_ids", "latitude", "longitude"}
+    )
+
+    round_id = fields.Many2one(
+        "fupin.inspection.round", string="Round", index="btree_not_null", ondelete="set null", readonly=True, copy=False
+    )
+
+    @api.model
+    def _inspecting_unit(self, task, record):
+        """In a round, the unit that goes round."""
+        visit = self.env["fupin.inspection.round"].browse(self.env.context.get("fupin_round_id"))
+        if visit and not task:
+            return visit.unit_id
+        return super()._inspecting_unit(task, record)
+
+    def _completed(self, vals):
+        visit = self.env["fupin.inspection.round"].browse(vals.get("round_id"))
+        if not visit:
+            return super()._completed(vals)
+        visit.check_access("read")
+        visit._check_acts()
+        return super(FupinInspection, self.with_context(fupin_round_id=visit.id))._completed(vals)

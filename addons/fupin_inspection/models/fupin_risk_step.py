@@ -1,0 +1,216 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import models
+from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.exceptions import UserError
+
+from .fupin_risk_grade import COUNTED
+
+# tables of a policy: who supervises by amount and first grade (S4-14 … S4-17, chains S4-28 … S4-30); what a grade has to
+# have reached after how many months (S4-22 … S4-24)
+MATRIX, MILESTONES = "risk_matrix", "risk_milestones"
+# from when the milestones count, left open by the texts: grading, plan
+CLOCK = "risk_clock_start"
+GRADE_WORDS = {"红": "red", "黄": "yellow", "绿": "green"}
+CHAIN_WORDS = {"市级验收": "upper", "县级验收": "own"}
+
+
+class FupinRisk(models.Model):
+    """The steps of a graded project, and what the policy's tables say of it."""
+
+    _inherit = "fupin.risk"
+    _transitions = {
+        "grade": (("draft",), "graded"),
+        "apply": (("graded",), "applied"),
+        "review_papers": (("applied",), "reviewed"),
+        "cancel_risk": (("applied", "reviewed"), "cancelled"),
+        "return": (("applied", "reviewed"), "graded"),
+        **{f"set_{grade}": (("draft", "graded"), "graded") for grade in ("red", "yellow", "green", "found")},
+    }
+    # grades write what follows from them at once
+    _immediate_transitions = ("grade", "set_red", "set_yellow", "set_green", "set_found")
+
+    # ------------------------------------------------------------------- actions
+
+    def action_grade(self, reason=None):
+        """Fix the first grade of projects: with the amount it decides who supervises.
+
+        :raise AccessError: for others than department and county
+        """
+        self._check_level(("department", "county"), self.env._("Departments and the county office grade projects."))
+        today = local_date()
+        for grade, risks in self.grouped("grade").items():
+            risks._transition("grade", reason, values={"initial_grade": grade, "graded_on": today})
+        self._set_responsibility()
+        self._set_milestones(today)
+
+    def action_set_red(self, reason=None):
+        """Hold the project to be red, with a reason (S4-12)."""
+        return self._override("red", reason)
+
+    def action_set_yellow(self, reason=None):
+        """Hold the project to be yellow, with a reason (S4-12)."""
+        return self._override("yellow", reason)
+
+    def action_set_green(self, reason=None):
+        """Hold the project to be green, with a reason (S4-12)."""
+        return self._override("green", reason)
+
+    def action_set_found(self, reason=None):
+        """Let the problems decide again, with a reason."""
+        return self._override("found", reason)
+
+    def _override(self, grade, reason):
+        self._check_level(("department", "county"), self.env._("Departments and the county office grade projects."))
+        reason, action = self._reason_or_ask(f"set_{grade}", reason, self.env._("Say why: it is kept in the history."))
+        if action:
+            return action
+        for (held, state), risks in self.grouped(lambda risk: (risk.found_grade, risk.state)).items():
+            now = held if grade == "found" else grade
+            by_hand = {"override_grade": grade != "found" and grade, "override_reason": grade != "found" and reason}
+            first = {"initial_grade": now, "graded_on": local_date()} if state == "draft" else {}
+            before = {risk.id: {"grade": risk.grade} for risk in risks}
+            risks._transition(f"set_{grade}", reason, values={"grade": now, **by_hand, **first})
+            self.env["fupin.event"]._record(risks, "write", before, {risk.id: {"grade": now} for risk in risks})
+        self.filtered(lambda risk: not risk.supervising_level)._set_responsibility()
+        self._set_milestones(local_date())
+        return None
+
+    def action_apply(self, reason=None):
+        """Apply for the cancellation of the risk.
+
+        :raise UserError: while a problem is open or a milestone is not reached, or for a green project
+        """
+        self._check_level(("township", "department", "county"), self.env._("This is not for a village to apply for."))
+        self._transition("apply", reason)
+
+    def action_review_papers(self, reason=None):
+        """Note that the prefecture has reviewed the papers (S4-28)."""
+        self._check_level(("county",), self.env._("Only the county office does this."))
+        self._transition("review_papers", reason)
+
+    def action_cancel_risk(self, reason=None):
+        """Cancel the risk: the project is green.
+
+        :raise UserError: where the policy does not say who accepts it, or the review of the papers lacks (S4-28 … S4-30)
+        """
+        self._check_level(("county",), self.env._("Only the county office does this."))
+        values = {"cancelled_on": local_date(), "grade": "green", "override_grade": False}
+        self._transition("cancel_risk", reason, values=values)
+
+    def action_return(self, reason=None):
+        """Send an application back, with a reason."""
+        self._check_level(("county",), self.env._("Only the county office does this."))
+        reason, action = self._reason_or_ask("return", reason, self.env._("Say why: it is kept in the history."))
+        if action:
+            return action
+        self._transition("return", reason)
+        return None
+
+    def _check_transition(self, name, reason=None):
+        super()._check_transition(name, reason)
+        check = {"apply": "_check_applies", "cancel_risk": "_check_cancels", "review_papers": "_check_reviewed_above"}
+        if name in check:
+            for risk in self:
+                getattr(risk, check[name])()
+
+    def _check_applies(self):
+        if self.grade == "green":
+            raise UserError(self.env._("“%s” is green: there is nothing to cancel.", self.display_name))
+        # sudo: every problem of the project counts, whoever reads it
+        waiting = self.sudo().project_id.problem_ids.filtered(
+            lambda problem: problem.kind == "problem" and problem.state in COUNTED
+        )
+        if waiting:
+            raise UserError(self.env._("“%s” is not closed yet.", waiting[0].display_name))
+        missing = self.milestone_ids.filtered(lambda milestone: not milestone.done_on)[:1]
+        if missing:
+            raise UserError(self.env._("“%s” is not reached yet.", missing.name))
+
+    def _check_reviewed_above(self):
+        self._check_chain()
+        if self.chain != "upper":
+            raise UserError(self.env._("The county accepts this one itself: cancel it."))
+
+    def _check_cancels(self):
+        self._check_chain()
+        if self.chain == "upper" and self.state != "reviewed":
+            raise UserError(self.env._("“%s”: first the prefecture reviews the papers.", self.display_name))
+
+    def _check_chain(self):
+        """Neither chain is chosen silently where the text leaves it out (S4-30)."""
+        if not self.chain:
+            raise UserError(
+                self.env._(
+                    "The policy does not say who accepts “%s”: the administrator decides it in the table “risk_matrix”.",
+                    self.display_name,
+                )
+            )
+
+    # ----------------------------------------------------- what the policy's tables say
+
+    def _set_responsibility(self):
+        """Write who supervises, pushes, puts right and accepts, as the band of the amount and the first grade say."""
+        for region, risks in self.grouped("region_id").items():
+            # sudo: what binds does not depend on who asks
+            rows = self.env["fupin.policy"].sudo()._table_rows(MATRIX, region, local_date())
+            for risk in risks:
+                row = next((row for row in rows if risk._fits(row)), {})
+                # sudo: follows from the policy
+                risk.sudo().write(
+                    {
+                        "supervising_level": row.get("supervise") or False,
+                        "pushing_level": row.get("push") or False,
+                        "rectifying_level": row.get("rectify") or False,
+                        "chain": CHAIN_WORDS.get(row.get("chain")) or False,
+                    }
+                )
+
+    def _fits(self, row):
+        """Return whether a row of the matrix is about this project: from (included) up to (excluded), first grade."""
+        low, high = row.get("amount_from") or 0, row.get("amount_to") or 0
+        grades = {GRADE_WORDS.get(word) for word in str(row.get("initial_grade") or "红黄绿")}
+        return low <= self.amount and (not high or self.amount < high) and self.initial_grade in grades
+
+    def _set_milestones(self, day):
+        """Make the milestones of the grade, with their days; what was reached stays.
+
+        :param day: when the grade came
+        """
+        for risk in self:
+            policies = self.env["fupin.policy"].sudo()  # sudo: what binds does not depend on who asks
+            rows = policies._table_rows(MILESTONES, risk.region_id, local_date())
+            start = risk._clock_start(policies._parameter(CLOCK, risk.region_id, local_date()), day)
+            wanted = [row for row in rows if GRADE_WORDS.get(row.get("grade")) == risk.grade]
+            # sudo: milestones are the engine's
+            milestones = risk.sudo().milestone_ids
+            milestones.filtered(
+                lambda line, names={row["name"] for row in wanted}: not line.done_on and line.name not in names
+            ).unlink()
+            known = set(milestones.exists().mapped("name"))
+            milestones.create(
+                [
+                    {
+                        "risk_id": risk.id,
+                        "name": row["name"],
+                        "criterion": row.get("criterion") or False,
+                        "date_due": start and start + relativedelta(months=int(row.get("months") or 0)),
+                    }
+                    for row in wanted
+                    if row["name"] not in known
+                ]
+            )
+
+    def _clock_start(self, word, day):
+        """Return the day from which milestones count, or None where the policy leaves it open (S4-22).
+
+        :param word: value of the parameter: 定级, 方案批准, or a day
+        """
+        if word == "定级":
+            return day
+        if word == "方案批准":
+            # sudo: when the plan was approved
+            plans = self.env["fupin.plan"].sudo().search([("project_id", "=", self.project_id.id)])
+            events = plans.event_ids.filtered(lambda event: event.transition == "approve").sorted("date")
+            return local_date(events[-1:].date) if events else None
+        return word if isinstance(word, type(day)) else None
