@@ -6,6 +6,7 @@
     "author": "Fupin",
     "license": "AGPL-3",
     "depends": ["fupin_assets"],
+    "external_dependencies": {"python": ["docxtpl"]},
     "data": [
         # Security
         "security/ir.model.access.csv",
@@ -16,6 +17,7 @@
         "data/fupin_problem_type_data.xml",
         "data/fupin_meeting_kind_data.xml",
         "data/fupin_measure_data.xml",
+        "data/fupin_ledger_annex_data.xml",
         # Views
         "views/fupin_checklist_views.xml",
         "views/fupin_inspection_views.xml",
@@ -31,6 +33,10 @@
         "views/fupin_supervision_order_print.xml",
         "views/fupin_risk_views.xml",
         "views/fupin_risk_menus.xml",
+        # Reports
+        "views/fupin_period_report_templates.xml",
+        "views/fupin_report_template_views.xml",
+        "wizards/fupin_period_report_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_inspection/static/src/**/*"],

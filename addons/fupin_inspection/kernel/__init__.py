@@ -1,1 +1,1 @@
-from . import answer
+from . import answer, word

@@ -2,6 +2,7 @@ from . import test_checklist
 from . import test_inspection
 from . import test_kernel
 from . import test_meeting
+from . import test_period_report
 from . import test_problem
 from . import test_problem_due
 from . import test_round
