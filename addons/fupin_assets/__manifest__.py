@@ -29,7 +29,9 @@
         "data/fupin_ledger_change_data.xml",
         "data/fupin_ledger_owner_data.xml",
         "data/fupin_ledger_past_data.xml",
+        "data/fupin_ledger_household_data.xml",
         "data/fupin_ledger_stocktake_data.xml",
+        "data/fupin_ledger_stocktake_past_data.xml",
         # Views
         "views/fupin_asset_category_views.xml",
         "views/fupin_funding_source_views.xml",
@@ -45,6 +47,7 @@
         "views/fupin_asset_contract_views.xml",
         "wizards/fupin_contract_change_wizard_views.xml",
         "views/fupin_ledger_views.xml",
+        "views/fupin_household_views.xml",
         "views/fupin_assets_menus.xml",
         # Ownership and handover
         "views/fupin_handover_templates.xml",

@@ -11,14 +11,17 @@ from odoo.addons.fupin_base.models.fupin_state_machine import IN_TRANSITION
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from .comparison_loader import ComparisonLoader
 from .contract_loader import ContractLoader
 from .disposal_loader import DisposalLoader
+from .household_loader import HouseholdLoader
 from .income_loader import IncomeLoader
 from .kernel import generator
 from .kernel.counties import COUNTIES
 from .life_loader import LifeLoader
 from .memory import remembering
 from .plan_loader import PlanLoader
+from .problem_loader import ProblemLoader
 from .register_loader import RegisterLoader
 from .regulation_loader import RegulationLoader
 from .stocktake_loader import StocktakeLoader
@@ -65,10 +68,14 @@ def load(env, assets=generator.ASSETS):
         DisposalLoader(env, assets, printed).load()
         IncomeLoader(env, env["fupin.contract"].search(there), assets).load()
         PlanLoader(env, env["fupin.receipt"].search(there)).load()
+        HouseholdLoader(env, env["fupin.contract"].search(there), printed).load()
         county = env["fupin.region"].search([("code", "=", f"{register.county}000000")])
         StocktakeLoader(env, county, printed).load()
+        if any(code.startswith(register.county) for code in printed):
+            ComparisonLoader(env, county).load()
         _logger.info("Demonstration of %s: %s assets", register.county, len(register.assets))
     RegulationLoader(env, printed).load()
+    ProblemLoader(env, printed).load()
 
 
 def _load_regions(env):

@@ -9,6 +9,7 @@ from .memory import MODULE
 
 # what hangs on policies, in the order of deletion: (table, its column, the table referred to)
 HANGING = (
+    ("fupin_inspection_answer", "item_id", "fupin_checklist_item"),
     ("fupin_task_submission", "task_id", "fupin_task"),
     ("fupin_inspection", "task_id", "fupin_task"),
     ("fupin_task", "obligation_id", "fupin_obligation"),
@@ -19,6 +20,8 @@ HANGING = (
     ("fupin_gate", "policy_id", "fupin_policy"),
     ("fupin_flow_step", "policy_id", "fupin_policy"),
     ("fupin_flow", "policy_id", "fupin_policy"),
+    ("fupin_checklist_item", "policy_id", "fupin_policy"),
+    ("fupin_checklist", "policy_id", "fupin_policy"),
     ("fupin_policy_parameter", "policy_id", "fupin_policy"),
     ("fupin_policy_table_row", "policy_id", "fupin_policy"),
     ("fupin_policy_table", "policy_id", "fupin_policy"),

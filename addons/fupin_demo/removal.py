@@ -18,6 +18,11 @@ _logger = logging.getLogger(__name__)
 
 # in the order of deletion: nothing stands above what refers to it
 MODELS = (
+    "fupin.comparison",
+    "fupin.linkage",
+    "fupin.bank.statement",
+    "fupin.meeting",
+    "fupin.problem",
     "fupin.payment",
     "fupin.distribution",
     "fupin.disclosure",
@@ -39,6 +44,7 @@ MODELS = (
     "fupin.asset",
     "fupin.handover",
     "fupin.project",
+    "fupin.household.member",
     "fupin.household",
     "fupin.assignment",
     "res.users",

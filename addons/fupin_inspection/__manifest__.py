@@ -20,6 +20,7 @@
         "data/fupin_ledger_annex_data.xml",
         # Views
         "views/fupin_checklist_views.xml",
+        "views/fupin_field_templates.xml",
         "views/fupin_inspection_views.xml",
         "views/fupin_problem_views.xml",
         "views/fupin_meeting_views.xml",
@@ -39,6 +40,10 @@
         "wizards/fupin_period_report_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["fupin_inspection/static/src/**/*"],
+        # the page in the field: the loader of modules, and what is ours
+        "fupin_inspection.assets_field": [
+            "web/static/src/module_loader.js",
+            "fupin_inspection/static/src/field/*",
+        ],
     },
 }

@@ -30,6 +30,7 @@
         "views/fupin_distribution_templates.xml",
         "views/fupin_distribution_views.xml",
         "views/fupin_distribution_basis_views.xml",
+        "views/fupin_household_views.xml",
         "views/fupin_unit_views.xml",
         "views/fupin_contract_views.xml",
         "wizards/fupin_revenue_year_views.xml",

@@ -148,4 +148,10 @@ BASE = {
         group_by="region_id",
         after=share,
     ),
+    "fupin.household.member": Factory(
+        lambda world, key: {"household_id": world.record("fupin.household", key).id, "name": "成员{n}"},
+        write={"labour": "weak"},
+        group_by="relation",
+        after=lambda world, record, key: share(world, record.household_id, key),
+    ),
 }

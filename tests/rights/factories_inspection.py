@@ -67,12 +67,12 @@ INSPECTIONS = {
         group_by="method",
         facts=_of_unit,
     ),
+    "fupin.inspection.round.line": Factory(
+        write={"sequence": 2}, group_by="round_id", facts=_of_unit, create=_round_line
+    ),
     "fupin.inspection.wizard": created(
         "fupin.inspection.wizard",
         lambda world, key: {"line_id": world.record("fupin.inspection.round.line", "own").id, "note": "x"},
         write={"note": "y"},
-    ),
-    "fupin.inspection.round.line": Factory(
-        write={"sequence": 2}, group_by="round_id", facts=_of_unit, create=_round_line
     ),
 }

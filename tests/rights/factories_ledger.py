@@ -111,6 +111,13 @@ LEDGERS = {
         facts=team_facts,
         create=_comparison,
     ),
+    "fupin.comparison.column": Factory(
+        lambda world, key: {"comparison_id": world.record("fupin.comparison", key).id, "label": "列{n}"},
+        keys=TEAMS,
+        write={"word": False},
+        group_by="comparison_id",
+        facts=team_facts,
+    ),
     "fupin.comparison.line": Factory(group_by="result", create=_comparison_line),
     "fupin.assignment.handover": Factory(
         keys=TEAMS, write={"reason": "x"}, group_by="role", facts=team_facts, create=_handover

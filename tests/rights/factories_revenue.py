@@ -119,6 +119,22 @@ def _linkage_values(world, key):
     return {"asset_id": world.record("fupin.asset", key).id, "year": 2024, "households": 3}
 
 
+def _linkage_household_values(world, key):
+    household = world.env["fupin.household"].search([("region_id", "=", world.region(PLACED[key][0]).id)], limit=1)
+    return {"linkage_id": world.record("fupin.linkage", key).id, "household_id": household.id, "wages": 5.0}
+
+
+def _household_income(world, key):
+    """What a household of the place got from a year of its own."""
+    asset = world.record("fupin.asset", key)
+    linkage = world.env["fupin.linkage"].create({"asset_id": asset.id, "year": 2023, "households": 3})
+    share(world, linkage, key)
+    household = world.env["fupin.household"].create({"name": f"收益户 {key}", "region_id": asset.region_id.id})
+    world.env["fupin.linkage.household"].create({"linkage_id": linkage.id, "household_id": household.id, "wages": 5.0})
+    world.env.flush_all()
+    return world.env["fupin.household.income"].search([("household_id", "=", household.id)], limit=1)
+
+
 REVENUE = {
     "fupin.use": vocabulary(),
     "fupin.distribution.basis": vocabulary(),
@@ -146,6 +162,18 @@ REVENUE = {
     ),
     "fupin.linkage": Factory(_linkage_values, write={"note": "x"}, group_by="year", after=share, is_unique=True),
     "fupin.linkage.mode": vocabulary(),
+    "fupin.linkage.household": Factory(
+        _linkage_household_values,
+        write={"wages": 6.0},
+        group_by="household_id",
+        after=lambda world, record, key: share(world, record.linkage_id, key),
+        is_unique=True,
+    ),
+    "fupin.household.income": Factory(create=_household_income, group_by="year"),
+    "fupin.household.year": created(
+        "fupin.household.year",
+        lambda world, key: {"household_id": world.record("fupin.household", "own").id, "year": 2024},
+    ),
     "fupin.yield": Factory(create=_yield, group_by="year"),
     "fupin.bank.statement": Factory(
         keys=KEEPERS, write={"sheet_name": "x"}, group_by="owner_id", facts=team_facts, create=_statement

@@ -51,8 +51,9 @@ def methods():
 # abstract model → models that have its actions
 HEIRS = {
     "fupin.registered": ("fupin.asset", "fupin.project"),
+    "fupin.year.picture": ("fupin.revenue.year", "fupin.household.year"),
     "fupin.yearly": ("fupin.stocktake", "fupin.ledger.confirmation"),
-    "fupin.protected": ("fupin.household", "fupin.asset", "fupin.alert.gateway", "res.users"),
+    "fupin.protected": ("fupin.household", "fupin.household.member", "fupin.asset", "fupin.alert.gateway", "res.users"),
 }
 
 

@@ -17,12 +17,16 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 expect.set_options(timeout=PATIENCE)
 
 
+def program():
+    """Return where Chromium is."""
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
+
+
 @contextlib.contextmanager
 def chromium(playwright):
     """Start Debian's Chromium; Playwright's own download is not used. Where there is the one without windows, that
     one: it takes half the processor time."""
-    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    browser = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
     try:
         yield browser
     finally:
@@ -30,18 +34,25 @@ def chromium(playwright):
 
 
 class Window:
-    """A person's browser window on one server: signs in, opens pages, remembers what went wrong on them."""
+    """A person's browser window on one server: signs in, opens pages, remembers what went wrong on them.
 
-    def __init__(self, browser, server, viewport=None):
+    With a `folder` the browser keeps there what pages leave on a device, for the next window on the same folder."""
+
+    def __init__(self, browser, server, viewport=None, folder=None, **options):
         viewport = viewport or DESKTOP
         self.server = server
-        self.context = browser.new_context(
-            base_url=server.url,
-            viewport=viewport,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            is_mobile=viewport["width"] < 500,
-            has_touch=viewport["width"] < 500,
+        options |= {
+            "base_url": server.url,
+            "viewport": viewport,
+            "locale": "zh-CN",
+            "timezone_id": "Asia/Shanghai",
+            "is_mobile": viewport["width"] < 500,
+            "has_touch": viewport["width"] < 500,
+        }
+        self.context = (
+            browser.browser_type.launch_persistent_context(folder, executable_path=program(), args=ARGUMENTS, **options)
+            if folder
+            else browser.new_context(**options)
         )
         self.problems = []
         self.page = self.context.new_page()

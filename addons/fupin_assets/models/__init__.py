@@ -28,6 +28,11 @@ from . import fupin_contract_mode
 from . import fupin_contract_method
 from . import fupin_contract_clause
 from . import fupin_about_assets
+from . import fupin_imported
+from . import fupin_ledger_vocabulary
+from . import fupin_household
+from . import fupin_household_ledger
+from . import fupin_household_member_ledger
 from . import fupin_ledger_about
 from . import fupin_about_assets_ledger
 from . import fupin_contract
@@ -88,6 +93,8 @@ from . import fupin_asset_change
 from . import fupin_asset_change_effect
 from . import fupin_encumbrance
 from . import fupin_asset_use
+from . import fupin_asset_split
+from . import fupin_asset_change_split
 from . import fupin_rescue_trait
 from . import fupin_rescue_decision
 from . import fupin_rescue
@@ -104,10 +111,12 @@ from . import fupin_desk_change
 from . import fupin_asset_change_ledger
 from . import fupin_maintenance_ledger
 from . import fupin_yearly
+from . import fupin_yearly_due
 from . import fupin_stocktake
 from . import fupin_stocktake_step
 from . import fupin_stocktake_open
 from . import fupin_stocktake_line
+from . import fupin_stocktake_line_ledger
 from . import fupin_stocktake_line_step
 from . import fupin_stocktake_line_change
 from . import fupin_stocktake_measure

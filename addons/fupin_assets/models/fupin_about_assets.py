@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .fupin_registered import LEVELS
+
 
 class FupinAboutAssets(models.AbstractModel):
     """A record about several assets, ``asset_ids``: their owners and entrusted units read it wherever it stands."""
@@ -20,6 +22,11 @@ class FupinAboutAssets(models.AbstractModel):
 
     def _without_place(self, vals):
         return {name: value for name, value in vals.items() if name not in self._place_follows}
+
+    @api.model
+    def _enters_at(self, region):
+        """Return whether the user enters records in a place; an owner elsewhere writes in his own."""
+        return self.env.su or any(self.env.user._fupin_scope(level).covers(region.code) for level in LEVELS)
 
     @api.depends("asset_ids")
     def _compute_department_id(self):

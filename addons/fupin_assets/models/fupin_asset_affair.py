@@ -54,9 +54,9 @@ class FupinAssetAffair(models.AbstractModel):
 
     @api.onchange("asset_ids")
     def _onchange_asset_ids(self):
-        """It stands where its assets do."""
+        """It stands where its assets do, if one enters anything there."""
         places = self.asset_ids.region_id
-        if len(places) == 1:
+        if len(places) == 1 and self._enters_at(places):
             self.region_id = places
 
     # ------------------------------------------------------------------ saving

@@ -36,7 +36,7 @@ class FupinAssetChange(models.Model):
         "confirm": (("submitted",), "confirmed"),
     }
     _closed_states = frozenset({"confirmed", "cancelled"})
-    _step_fields = frozenset({"confirmed_on"})
+    _step_fields = frozenset({"confirmed_on", "part_id"})
     _past_days = ("date", "approval_date", "appraisal_date")
 
     name = Name(compute="_compute_name", store=True, index="trigram")
@@ -159,7 +159,7 @@ class FupinAssetChange(models.Model):
     def _check_told(self):
         """Raise `UserError` where what the kind asks for is not said."""
         for change in self:
-            missing = [label for name, label in change._wanted().items() if not change[name]]
+            missing = [label for name, label in change._wanted().items() if not change._is_told(name)]
             if missing:
                 raise UserError(
                     self.env._(
@@ -171,6 +171,10 @@ class FupinAssetChange(models.Model):
             if change.effect == "values" and len(change.asset_ids) != 1:
                 raise UserError(self.env._("Name, place and quantity change for one asset at a time."))
 
+    def _is_told(self, name):
+        value = self[name]
+        return bool(value.strip() if isinstance(value, str) else value)
+
     def _wanted(self):
         """Return ``{field: label}`` of what the kind of change asks for when it is reported."""
         self.ensure_one()
@@ -181,6 +185,8 @@ class FupinAssetChange(models.Model):
             names += ["encumbrance_amount", "date_from"]
         if self.effect in ("release", "authorise"):
             names += ["encumbrance_id"]
+        if self.effect == "split":
+            names += ["part_name", "part_value"]
         return {name: self._fields[name]._description_string(self.env) for name in names}
 
     def _check_proved(self):

@@ -9,6 +9,7 @@ EFFECTS = [
     ("encumber_found", "Mortgage found that nobody agreed to"),
     ("authorise", "A mortgage found is agreed to afterwards"),
     ("release", "A mortgage ends"),
+    ("split", "A part becomes an asset of its own"),
 ]
 
 

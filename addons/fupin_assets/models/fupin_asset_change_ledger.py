@@ -1,9 +1,8 @@
 from odoo import api, models
 from odoo.addons.fupin_base.kernel.clock import local_date
-from odoo.addons.fupin_ledger.kernel.rows import repeated_rows
 from odoo.tools import SQL
 
-SAME = ("asset", "asset_code", "place", "kind", "date")
+SAME = ("kind", "date")
 # what is about a mortgage that stands in the register already is entered there
 BY_HAND = ("authorise", "release")
 
@@ -25,13 +24,15 @@ class FupinAssetChange(models.Model):
             {vals["kind_id"] for vals in vals_list if vals.get("kind_id")}
         )
         effects = {kind.id: kind.effect for kind in kinds}
-        place = {row.number: index for index, row in enumerate(rows)}
-        for number, earlier in repeated_rows(rows, SAME):
-            found.append((place[number], "asset", self.env._("The same change as row %s.", earlier), True))
+        for index, earlier in self._ledger_repeats(rows, vals_list, SAME):
+            found.append((index, "asset", self.env._("The same change as row %s.", earlier), True))
         for index, vals in enumerate(vals_list):
             effect = effects.get(vals.get("kind_id"))
             if effect in BY_HAND:
                 message = self.env._("This is entered on the mortgage itself, not by a ledger.")
+                found.append((index, "kind", message, False))
+            if effect == "split":
+                message = self.env._("Splitting an asset is entered by hand, not by a ledger.")
                 found.append((index, "kind", message, False))
             if effect in ("encumber", "encumber_found") and not vals.get("holder"):
                 found.append((index, "holder", self.env._("Say to whom it is mortgaged."), False))

@@ -1,9 +1,8 @@
 from datetime import date, timedelta
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel import money
+from odoo.addons.fupin_base.kernel.bars import bars
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.tools import SQL
 
@@ -73,21 +72,7 @@ class FupinAsset(models.Model):
             first = min(segment.date_from for segment in segments)
             days = [date(year, 12, 31) for year in range(first.year, today.year)][-SHOWN_YEARS:] + [today]
             nets = [(day, depreciation.in_force(segments, day)) for day in days]
-            asset.value_line = asset._bars([(day, segment.net(day)) for day, segment in nets if segment])
-
-    def _bars(self, values):
-        """Return days and amounts as bars of one chart."""
-        highest = max([self.original_value, *(value for _day, value in values)]) or 1
-        lines = [
-            Markup(
-                '<div class="d-flex align-items-center gap-2 mb-1"><span class="text-muted" style="width: 6rem">%s</span>'
-                '<span class="flex-grow-1 progress" style="height: 0.6rem"><span class="progress-bar" style="width: %s%%">'
-                '</span></span><span class="text-end" style="width: 8rem">%s</span></div>'
-            )
-            % (day, round(float(value) / float(highest) * 100, 1), f"{value:,.2f}")
-            for day, value in values
-        ]
-        return Markup().join(lines)
+            asset.value_line = bars([(day, segment.net(day)) for day, segment in nets if segment], asset.original_value)
 
     # ------------------------------------------------------------------ saving
 

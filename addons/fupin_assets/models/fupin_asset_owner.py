@@ -31,6 +31,11 @@ class FupinAssetOwner(models.Model):
         help="The county or township unit that the owner authorises to manage (S2-15).",
     )
 
+    asset_form = fields.Selection(related="asset_id.asset_form")
+    asset_state = fields.Selection(related="asset_id.state", string="State of the asset")
+    acquisition_date = fields.Date(related="asset_id.acquisition_date")
+    quantity = fields.Float(related="asset_id.quantity")
+
     _one_owner = models.Constraint(
         "CHECK (num_nonnulls(unit_id, household_id) = 1)",
         "Each line names one owner: a unit or a household.",

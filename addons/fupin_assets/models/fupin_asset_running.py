@@ -55,7 +55,7 @@ class FupinAsset(models.Model):
     def _new_about(self, title, model):
         self.check_access("read")
         values = {"default_asset_ids": self.ids}
-        if len(self.region_id) == 1:
+        if len(self.region_id) == 1 and self.env["fupin.about.assets"]._enters_at(self.region_id):
             values["default_region_id"] = self.region_id.id
         owners = self.owner_ids.unit_id
         if len(owners) == 1 and model == "fupin.contract":

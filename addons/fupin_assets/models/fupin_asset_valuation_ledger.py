@@ -6,7 +6,8 @@ from .fupin_asset_valuation import NOTE_ONLY
 
 class FupinAssetValuation(models.Model):
     """Values that were found in the past, from a ledger: they complete the series of an asset and change nothing that is
-    in force. A value newer than the latest one is entered on the asset, where its papers are asked for."""
+    in force. The county office alone brings them in: nobody confirms them afterwards. A value newer than the latest one
+    is entered on the asset, where its papers are asked for."""
 
     _name = "fupin.asset.valuation"
     _inherit = ["fupin.asset.valuation", "fupin.ledger.about"]
@@ -36,6 +37,7 @@ class FupinAssetValuation(models.Model):
 
     @api.model
     def _ledger_create(self, vals_list, ledger_import):
+        self._check_county_imports(ledger_import)
         noting = self.with_context(valuation_note=NOTE_ONLY)
         valuations = super(FupinAssetValuation, noting)._ledger_create(vals_list, ledger_import).with_env(self.env)
         reason = self._ledger_reason(ledger_import)

@@ -1,12 +1,11 @@
 from odoo import api, models
 from odoo.addons.fupin_base.kernel.clock import local_date
-from odoo.addons.fupin_ledger.kernel.rows import repeated_rows
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..ledger_units import LedgerUnits
 
-SAME = ("number", "asset", "operator", "place", "date_start")
+SAME = ("number", "operator", "date_start")
 
 
 class FupinContract(models.Model):
@@ -54,9 +53,8 @@ class FupinContract(models.Model):
         found = super()._ledger_check(rows, vals_list, ledger_import)
         own = set(self.env["fupin.contract.mode"].search([("kind", "=", "own")]).ids)
         known = self._ledger_known([vals.get("number") for vals in vals_list], ledger_import)
-        place = {row.number: index for index, row in enumerate(rows)}
-        for number, earlier in repeated_rows(rows, SAME):
-            found.append((place[number], "asset", self.env._("The same contract as row %s.", earlier), True))
+        for index, earlier in self._ledger_repeats(rows, vals_list, SAME):
+            found.append((index, "asset", self.env._("The same contract as row %s.", earlier), True))
         for index, vals in enumerate(vals_list):
             if not vals["operator_id"] and not vals.get("ledger_operator") and vals.get("mode_id") not in own:
                 found.append((index, "operator", self.env._("Name the operator."), False))

@@ -32,6 +32,7 @@ class FupinEvent(models.Model):
             "publish_value": self.env._("Made public"),
             "decide_owner": self.env._("Ownership decided"),
             "change": self.env._("Change in effect"),
+            "split": self.env._("Split"),
             "cancel": self.env._("Found not to be so"),
             "decide": self.env._("Decided"),
             "consent": self.env._("County agreed"),

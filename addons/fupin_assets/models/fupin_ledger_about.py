@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.addons.fupin_ledger.kernel.text import key
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
@@ -14,31 +13,8 @@ class FupinLedgerAbout(models.AbstractModel):
     """
 
     _name = "fupin.ledger.about"
-    _inherit = ["fupin.ledger.target"]
+    _inherit = ["fupin.ledger.vocabulary", "fupin.imported"]
     _description = "Records about assets in ledgers"
-
-    @api.model
-    def _ledger_choices(self, column):
-        """Words of a vocabulary: names before other spellings, a place's own word before the national one."""
-        field = self._fields.get(column.field_path)
-        if field is None or field.type != "many2one" or "aliases" not in self.env[field.comodel_name]._fields:
-            return super()._ledger_choices(column)
-        records = self.env[field.comodel_name].search(Domain.TRUE).sorted(lambda record: not record.region_id)
-        found = {}
-        for record in records:
-            found.setdefault(key(record.name), record.id)
-        for record in records:
-            for word in (record.aliases or "").split("、"):
-                found.setdefault(key(word), record.id)
-        found.pop("", None)
-        return found
-
-    @api.model
-    def _ledger_words(self, column):
-        field = self._fields.get(column.field_path)
-        if field is None or field.type != "many2one":
-            return super()._ledger_words(column)
-        return tuple(self.env[field.comodel_name].search(Domain.TRUE).mapped("name"))
 
     @api.model
     def _ledger_vals(self, rows, ledger_import):
@@ -144,6 +120,25 @@ class FupinLedgerAbout(models.AbstractModel):
         return found
 
     @api.model
+    def _ledger_repeats(self, rows, vals_list, names):
+        """Return ``[(index, number of an earlier row)]`` of rows that say the same of the same assets, whether these
+        are named by name or by code.
+
+        :param names: keys of the columns that make a row what it is; an empty cell is like another empty one
+        """
+        seen, found = {}, []
+        for index, (row, vals) in enumerate(zip(rows, vals_list, strict=True)):
+            assets = frozenset(self._ledger_ids(vals))
+            if not assets:
+                continue
+            same = (assets, *(row.values.get(name) for name in names))
+            if same in seen:
+                found.append((index, seen[same]))
+            else:
+                seen[same] = row.number
+        return found
+
+    @api.model
     def _ledger_create(self, vals_list, ledger_import):
         reason = self._ledger_reason(ledger_import)
         made = [{name: value for name, value in vals.items() if not name.startswith("ledger_")} for vals in vals_list]
@@ -176,29 +171,6 @@ class FupinLedgerAbout(models.AbstractModel):
                     " office import them."
                 )
             )
-
-    def _set_imported_state(self, before, after, step, reason, more, days=None):
-        """Write the state of records of the past in one statement, told in their history.
-
-        :param more: SQL of what else the step sets, beginning with a comma; it may name ``given.day``
-        :param days: a day for each record, where they are not of one day
-        """
-        if not self:
-            return
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                """UPDATE %(table)s record SET state = %(after)s %(more)s
-                   FROM unnest(%(ids)s::int[], %(days)s::date[]) AS given(id, day) WHERE record.id = given.id""",
-                table=SQL.identifier(self._table), after=after, more=more, ids=self.ids,
-                days=days or [None] * len(self),
-            )
-        )  # fmt: skip
-        self.invalidate_recordset(flush=False)
-        was, now = ({res_id: {"state": state} for res_id in self.ids} for state in (before, after))
-        self.env["fupin.event"]._record(self, step, was, now, reason)
-        self._after_transition(step)
-        self._after_save({"state"})
 
     # ------------------------------------------------------------------- exports
 

@@ -16,7 +16,7 @@ class FupinStocktake(models.Model):
     """
 
     _name = "fupin.stocktake"
-    _inherit = ["fupin.yearly", "mail.thread"]
+    _inherit = ["fupin.yearly", "fupin.imported", "mail.thread"]
     _description = "Stocktake"
     _order = "region_code, year desc, id desc"
     _mail_post_access = "read"

@@ -35,7 +35,7 @@ class FupinStocktakeLine(models.Model):
     """
 
     _name = "fupin.stocktake.line"
-    _inherit = ["fupin.record.line", "fupin.ledger.target"]
+    _inherit = ["fupin.record.line", "fupin.ledger.about"]
     _description = "Asset of a stocktake"
     _order = "region_code, year desc, book_code, id"
     _rec_names_search = ["name", "book_code"]

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .fupin_asset_change import FupinAssetChange as BaseChange
+
 # what was found of an asset → the change that puts the register right; columns: kind, new quantity and place, loss
 FOLLOWING = """
     SELECT %(lost)s AS kind_id, NULL::numeric AS quantity, NULL::text AS place, line.book_original_value AS lost
@@ -28,7 +30,7 @@ class FupinAssetChange(models.Model):
         "fupin.stocktake.line", string="Found by the stocktake", readonly=True, copy=False, index="btree_not_null",
         ondelete="set null",
     )  # fmt: skip
-    _step_fields = frozenset({"confirmed_on", "stocktake_line_id"})
+    _step_fields = BaseChange._step_fields | {"stocktake_line_id"}
 
 
 class FupinStocktakeLine(models.Model):

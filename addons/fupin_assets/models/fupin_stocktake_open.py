@@ -88,7 +88,8 @@ class FupinStocktake(models.Model):
 
     @api.model
     def _insert_lines(self, query, year):
-        """One for each asset that is on no list of the year, with its values as they stand.
+        """One for each asset that is on no list of the year, with its values as they stand. A part that was split off
+        since the list was opened stands on it with its whole.
 
         :return: ``(lines made, ids of the stocktakes that got some)``
         """
@@ -99,7 +100,8 @@ class FupinStocktake(models.Model):
             "fupin_stocktake",
             SQL(
                 """stocktake.year = %s AND stocktake.state = 'open' AND stocktake.region_id = fupin_asset.region_id
-                   AND COALESCE(stocktake.department_id, 0) = COALESCE(%s, 0)""",
+                   AND COALESCE(stocktake.department_id, 0) = COALESCE(%s, 0)
+                   AND (fupin_asset.split_from_id IS NULL OR (fupin_asset.create_date > stocktake.create_date) IS NOT TRUE)""",
                 year, KEEPER,
             ),
         )  # fmt: skip

@@ -24,6 +24,7 @@ from . import test_depreciation
 from . import test_depreciation_properties
 from . import test_desk
 from . import test_bulk
+from . import test_household_ledger
 from . import test_ledger_bulk
 from . import test_ledger_export
 from . import test_ledger_import
@@ -44,7 +45,9 @@ from . import test_contract_ledger
 from . import test_versioned
 from . import test_comparison
 from . import test_brief
+from . import test_comparison_columns
 from . import test_change
+from . import test_split
 from . import test_encumbrance
 from . import test_rescue
 from . import test_rescue_disposal
@@ -58,3 +61,5 @@ from . import test_ledger_confirmation
 from . import test_reconciliation
 from . import test_stocktake_desk
 from . import test_stocktake_follow
+from . import test_stocktake_ledger
+from . import test_yearly_due

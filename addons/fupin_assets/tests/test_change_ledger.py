@@ -100,3 +100,37 @@ class TestMaintenanceLedger(ContractLedgerCase):
         with self.assertRaises(UserError), self.cr.savepoint():
             record.action_import()
         self.assertFalse(self.env["fupin.maintenance"].search([]))
+
+
+@tagged("post_install", "-at_install")
+class TestRepeatedRows(ContractLedgerCase):
+    """A row that says the same of the same asset is told, whether it names it by name, by code or by both.
+
+    Formerly a row was left out where any of the columns was empty: with two columns for the asset nearly always.
+    """
+
+    CASES = (("change", ["变动类型", "变动日期", "情况说明"], ["损毁", "2023-08-01", "洪水冲毁"]),
+             ("maintenance", ["工作内容", "维修日期", "维修费用"], ["换棚膜", "2023-08-01", 100.01]),
+             ("maintenance", ["工作内容", "维修日期"], ["换棚膜", "2023-08-01"]),
+             ("contract", ["合同编号", "承租方", "期限起", "期限止", "经营方式", "年租金", "合同状态"],
+              ["HT-1", "绿源合作社", "2024-01-01", "2030-12-31", "租赁", 12000, "履行中"]))  # fmt: skip
+
+    def warned(self, head, *rows):
+        record = self.load([head, *rows])
+        record.action_check()
+        self.assertEqual((record.row_count, record.error_count), (len(rows), 0), record.report)
+        return record.warning_count
+
+    def test_repeats_are_told_however_the_asset_is_named(self):
+        for key, columns, cells in self.CASES:
+            self.ledger = self.env.ref(f"fupin_assets.ledger_{key}")
+            day = next(index for index, cell in enumerate(cells) if str(cell).startswith("20"))
+            other = [*cells[:day], "2022-02-02", *cells[day + 1 :]]
+            named = {"资产名称": "扶贫车间", "资产编码": self.shed.code, "乡镇": "青石镇", "村": "上坪村"}
+            for left_out in ("资产编码", "资产名称", None):
+                with self.subTest(ledger=key, columns=columns, without=left_out):
+                    asset = {head: cell for head, cell in named.items() if head != left_out}
+                    head, same, others = ([*asset, *columns], [*asset.values(), *cells], [*asset.values(), *other])
+                    alone = self.warned(head, same)
+                    self.assertEqual(self.warned(head, same, same) - 2 * alone, 1)
+                    self.assertEqual(self.warned(head, same, others) - 2 * alone, 0)

@@ -50,6 +50,62 @@ class TestDisposalLushan(LushanAssetCase):
         disposal.donor_consent = True
         disposal.action_submit()
 
+    def test_proceeds_of_what_does_not_work_wait_for_the_countys_share(self):
+        """S3-76 says nothing of them: the rule waits until the county has decided."""
+        disposal = self.disposal(self.confirmed(use_status="damaged"), reply_number="7")
+        self.approve(disposal)
+        disposal.action_dispose()
+        money = {"disposal_id": disposal.id, "amount": 100, "voucher_number": "1"}
+        self.env["fupin.disposal.money"].with_user(self.clerk).create(money)
+        self.env["fupin.rule"]._reconcile()
+        self.assertFalse(self.found(disposal))
+        self.decide(other_proceeds_remit="0.5")
+        self.env["fupin.rule"]._reconcile()
+        self.assertEqual(self.found(disposal).mapped("rule_id.key"), ["other_proceeds_remitted"])
+        use = self.env["fupin.disposal.proceeds.use"].with_user(self.clerk)
+        use.create({**money, "amount": 49.99, "kind": "remit"})
+        self.env["fupin.rule"]._reconcile()
+        self.assertTrue(self.found(disposal))
+        use.create({**money, "amount": 0.01, "kind": "remit"})
+        self.env["fupin.rule"]._reconcile()
+        self.assertFalse(self.found(disposal))
+
+    def test_another_platform_says_otherwise_once_the_county_has_decided_to_look(self):
+        """S3-22 only asks for the registration there."""
+        asset = self.confirmed()
+        compared = self.env["fupin.comparison"].create(
+            {"ledger_id": self.env.ref("fupin_assets.ledger_platform_rural").id, "region_id": self.lushan_village.id}
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            """INSERT INTO fupin_comparison_line (comparison_id, ledger_id, res_model, res_id, result, state, is_current,
+                   region_id, region_code)
+               VALUES (%s, %s, 'fupin.asset', %s, 'differs', 'open', TRUE, %s, %s)""",
+            [compared.id, compared.ledger_id.id, asset.id, asset.region_id.id, asset.region_code],
+        )
+        self.env["fupin.rule"]._reconcile()
+        self.assertFalse(self.found(asset).filtered(lambda found: found.rule_id.key == "platforms_agree"))
+        self.decide(platform_difference_max="0")
+        self.env["fupin.rule"]._reconcile()
+        self.assertTrue(self.found(asset).filtered(lambda found: found.rule_id.key == "platforms_agree"))
+        self.env.cr.execute(
+            "UPDATE fupin_comparison_line SET state = 'settled' WHERE comparison_id = %s", [compared.id]
+        )
+        self.env["fupin.rule"]._reconcile()
+        self.assertFalse(self.found(asset).filtered(lambda found: found.rule_id.key == "platforms_agree"))
+
+    def decide(self, **values):
+        """Let the county's administrator decide what the text leaves open."""
+        for key, value in values.items():
+            row = self.policy.parameter_ids.filtered(lambda row, key=key: row.key == key)
+            row.with_user(self.administrator).write({"value": value})
+
+    def found(self, record):
+        """Return the open findings of a record."""
+        return self.env["fupin.finding"].sudo().search(
+            [("res_model", "=", record._name), ("res_id", "=", record.id), ("state", "=", "open")]
+        )  # fmt: skip
+
     def test_a_stake_comes_back_whole_or_by_force_majeure(self):
         equity = self.confirmed(asset_form="equity", use_status="idle")
         disposal = self.disposal(equity, "exit", reply_number="7")

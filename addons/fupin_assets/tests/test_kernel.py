@@ -3,7 +3,7 @@ import doctest
 from odoo.tests import BaseCase, tagged
 
 from .. import ledger_units
-from ..kernel import brief, brief_picture, depreciation, duplicate, ownership, rights, schedule, share
+from ..kernel import brief, brief_picture, depreciation, duplicate, ownership, parting, rights, schedule, share
 
 
 @tagged("post_install", "-at_install")
@@ -16,6 +16,7 @@ class TestKernel(BaseCase):
             (ledger_units, 2),
             (duplicate, 2),
             (ownership, 15),
+            (parting, 5),
             (rights, 5),
             (schedule, 5),
             (depreciation, 12),

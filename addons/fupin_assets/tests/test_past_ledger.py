@@ -22,7 +22,7 @@ class TestValuationLedger(ContractLedgerCase):
     def test_past_values_are_noted_and_change_nothing(self):
         before = self.shed.original_value, self.shed.net_value
         rows = [self.row(), self.row(day="2023-06-30", basis="竣工决算", amount=100000)]
-        record = self.load([self.head, *rows], user=self.user_township)
+        record = self.load([self.head, *rows])
         record.action_check()
         self.assertRecordValues(record, [{"row_count": 2, "error_count": 0}])
         record.action_import()
@@ -48,11 +48,22 @@ class TestValuationLedger(ContractLedgerCase):
                     record.action_import()
                 self.assertEqual(len(self.shed.valuation_ids), count)
 
-    def test_who_may_not_change_the_asset_brings_nothing_in(self):
-        record = self.load([self.head, self.row()], user=self.user_village)
-        record.action_check()
-        with self.assertRaises(AccessError), self.cr.savepoint():
-            record.action_import()
+    def test_the_county_office_alone(self):
+        """Formerly whoever may change the asset could write values into its past."""
+        count = len(self.shed.valuation_ids)
+        department = self.make_unit("产业局", "department", self.county)
+        self.shed.sudo().department_id = department
+        keeper = self.make_user("department", department, "keeper")
+        for user in (self.user_village, self.user_township, keeper):
+            with self.subTest(user=user.login):
+                record = self.load([self.head, self.row()], user=user)
+                record.action_check()
+                self.assertEqual(record.error_count, 0)
+                with self.assertRaises(AccessError), self.cr.savepoint():
+                    record.action_import()
+        self.assertEqual(len(self.shed.valuation_ids), count)
+        self.load([self.head, self.row()]).action_import()
+        self.assertEqual(len(self.shed.valuation_ids), count + 1)
 
 
 @tagged("post_install", "-at_install")

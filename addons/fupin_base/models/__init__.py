@@ -24,7 +24,9 @@ from . import fupin_disclosure_page
 from . import fupin_disclosure_online
 from . import fupin_request_log
 from . import fupin_household_status
+from . import fupin_identified
 from . import fupin_household
+from . import fupin_household_member
 from . import fupin_desk
 from . import fupin_desk_people
 from . import fupin_desk_disclosure

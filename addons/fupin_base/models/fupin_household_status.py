@@ -1,9 +1,16 @@
-from odoo import models
+from odoo import fields, models
 
 
 class FupinHouseholdStatus(models.Model):
-    """How a household stands: out of poverty, unstable, at risk, in sudden hardship, ordinary."""
+    """How a household stands: out of poverty, unstable, at risk, in sudden hardship, on allowance,
+    supported by the state, ordinary. An administrator adds what his place has."""
 
     _name = "fupin.household.status"
     _inherit = ["fupin.vocabulary"]
     _description = "Household status"
+    _rec_names_search = ["name", "code", "aliases"]
+
+    aliases = fields.Char(
+        string="Also written as",
+        help="Other words for the same thing, separated by an enumeration comma; ledgers are matched by them.",
+    )

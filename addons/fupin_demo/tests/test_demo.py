@@ -60,7 +60,8 @@ class TestDemo(TransactionCase):
         self.assertTrue(disposals.rescue_id)
         done = disposals.filtered(lambda disposal: disposal.state == "done")
         self.assertTrue(all(0 < disposal.balance < disposal.proceeds for disposal in done))
-        self.assertTrue(all(notice.open_count for notice in self.demo("fupin.disclosure")))
+        notices = self.demo("fupin.disclosure").filtered(lambda notice: notice.res_model == "fupin.disposal")
+        self.assertTrue(notices and all(notice.open_count for notice in notices))
         self.assertTrue(self.demo("fupin.valuation.dispute"))
 
     def test_sums_are_exact(self):
@@ -103,7 +104,7 @@ class TestDemo(TransactionCase):
         self.assertEqual(set((due - open_ones).mapped("state")), {"received"})
         self.assertEqual(min(due.mapped("due_date")).year, local_date().year - 1)
         plans = self.demo("fupin.distribution")
-        self.assertEqual(set(plans.mapped("state")), {"draft", "proposed", "filed"})
+        self.assertEqual(set(plans.mapped("state")), {"draft", "proposed", "approved", "filed"})
         for plan in plans.filtered(lambda plan: plan.state != "draft"):
             self.assertEqual(sum(fen(taking.amount) for taking in plan.taking_ids), fen(plan.amount))
             self.assertEqual(plan.line_total, plan.amount)
@@ -117,6 +118,28 @@ class TestDemo(TransactionCase):
             [("state", "=", "confirmed"), ("kind", "!=", "household"), ("handover_state", "=", "none")]
         )
         self.assertTrue(0 < waiting < len(handed_over) / 2)
+
+    def test_the_printed_village_tells_what_households_got(self):
+        [statement] = self.demo("fupin.bank.statement")
+        self.assertEqual(statement.state, "done")
+        village = statement.owner_id.region_id
+        self.assertGreater(statement.open_count, 0)
+        households = self.env["fupin.household"].search([("region_id", "=", village.id)])
+        self.assertTrue(all(household.member_ids.filtered("is_head") for household in households))
+        income = self.env["fupin.household.income"].search([("region_id", "=", village.id)])
+        self.assertEqual(set(income.mapped("kind")), {"plan", "wages", "dividends"})
+        plan = self.demo("fupin.distribution").filtered(
+            lambda one: one.unit_id == statement.owner_id and one.state == "approved"
+        )
+        notice = self.demo("fupin.disclosure").filtered(
+            lambda one: one.res_model == plan._name and one.res_id == plan.id
+        )
+        self.assertEqual((notice.state, notice.objection_ids.outcome), ("posted", "settled"))
+        below = self.demo("fupin.distribution").filtered("redistribution_total")
+        self.assertEqual(below.owner_level, "township")
+        self.assertEqual(len(below.line_ids.filtered("is_calculated")), len(below._units_below()))
+        linkages = self.demo("fupin.linkage")
+        self.assertEqual({linkage.region_code[:6] for linkage in linkages}, set(COUNTIES))
 
     def test_every_county_has_a_person_for_every_role(self):
         posts = self.demo("fupin.assignment")

@@ -1,1 +1,1 @@
-from . import answer, word
+from . import answer, photo, photo_turn, word

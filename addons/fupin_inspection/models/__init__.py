@@ -12,12 +12,15 @@ from . import fupin_problem_due
 from . import fupin_problem_alert
 from . import fupin_problem_found
 from . import fupin_problem_timeline
+from . import fupin_inspection_photo
+from . import fupin_inspection_batch
 from . import fupin_asset_timeline
 from . import fupin_inspection_round
 from . import fupin_inspection_round_line
 from . import fupin_meeting_kind
 from . import fupin_meeting
 from . import fupin_task
+from . import fupin_task_photo
 from . import fupin_task_sweep
 from . import fupin_desk
 from . import fupin_project_affair

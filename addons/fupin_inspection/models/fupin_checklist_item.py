@@ -65,12 +65,8 @@ class FupinChecklistItem(models.Model):
         return self.env._("“%s”: a problem if a number is beyond a bound; write such as <1 or >=3.", item.question)
 
     def _compute_answer_count(self):
-        # sudo: how often it was answered, not by whom
-        found = (
-            self.env["fupin.inspection.answer"]
-            .sudo()
-            ._read_group([("item_id", "in", self.ids)], ["item_id"], ["__count"])
-        )
+        Answer = self.env["fupin.inspection.answer"].sudo()  # sudo: how often it was answered, not by whom
+        found = Answer._read_group([("item_id", "in", self.ids)], ["item_id"], ["__count"])
         counts = {item.id: count for item, count in found}
         for item in self:
             item.answer_count = counts.get(item.id, 0)

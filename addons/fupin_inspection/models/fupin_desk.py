@@ -36,7 +36,7 @@ class FupinDesk(models.AbstractModel):
             "title": self.env._("Sweep: %s", task.period_label)
             if task.is_overdue
             else self.env._("This month's sweep"),
-            "action": "fupin_inspection.fupin_sweep_action",
+            "action": "fupin_inspection.fupin_field_action",
             "sequence": 1,
         }
         if task.state not in WAITING:

@@ -5,9 +5,6 @@ from odoo.addons.fupin_base.kernel.clock import local_date, utc_now
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
-MOST_PHOTOS = 9
-PHOTO_BYTES = 10 * 1024 * 1024
 # steps after which a task is closed to corrections
 CLOSED = ("done", "cancelled")
 
@@ -116,19 +113,20 @@ class FupinInspection(models.Model):
         inspections = super().create(rows)
         # what follows from the asset (its project) need not be readable
         inspections._check_reach(set().union(*vals_list) if vals_list else set())
-        inspections._hold_photos()
+        inspections._hold_photos(inspections.photo_ids)
+        inspections._check_photographed()
         return inspections
 
     def write(self, vals):
         if not self.env.su:
             self._refuse_others([vals], self._open_fields)
             self._check_correctable()
-        before = self._event_values(vals)
+        before, photos = self._event_values(vals), self.photo_ids
         result = super().write(vals)
         self._check_reach(vals)
         self._check_told()
         if "photo_ids" in vals:
-            self._hold_photos()
+            self._hold_photos(self.photo_ids - photos)
         self.env["fupin.event"]._record_changes(self, before, self._event_values(vals))
         return result
 
@@ -205,18 +203,6 @@ class FupinInspection(models.Model):
             if not inspection.is_normal and not (inspection.note or "").strip():
                 raise UserError(self.env._("Say in a few words what is not normal."))
 
-    def _hold_photos(self):
-        """Photos are reached through their inspection; Odoo checks that they may be changed."""
-        for inspection in self.filtered("photo_ids"):
-            photos = inspection.photo_ids
-            photos.check_access("write")
-            if len(photos) > MOST_PHOTOS:
-                raise UserError(self.env._("At most %s photos.", MOST_PHOTOS))
-            if any(photo.mimetype not in PHOTO_TYPES or photo.file_size > PHOTO_BYTES for photo in photos):
-                raise UserError(self.env._("Photos only, of at most 10 MB each."))
-            loose = photos.filtered(lambda photo, of=inspection: (photo.res_model, photo.res_id) != (self._name, of.id))
-            loose.write({"res_model": self._name, "res_id": inspection.id})
-
     # ---------------------------------------------------------------- reporting
 
     @api.model
@@ -235,21 +221,15 @@ class FupinInspection(models.Model):
             if known.inspector_id != self.env.user:
                 raise AccessError(self.env._("This inspection is somebody else's."))
             return {"id": known.id, "is_new": False}
-        photos = [
-            fields.Command.create({"name": str(photo["name"])[:100], "datas": photo["data"]})
-            for photo in vals.get("photos") or []
-        ]
-        inspection = self.create(given)
-        if photos:
-            # part of making it, so no correction
-            super(FupinInspection, inspection).write({"photo_ids": photos})
-            inspection._hold_photos()
-        return {"id": inspection.id, "is_new": True}
+        if photos := self._photo_commands(vals.get("photos")):
+            given["photo_ids"] = photos
+        return {"id": self.create(given).id, "is_new": True}
 
     def _sweep_finding(self):
         """Return what the page of the sweep says of an inspection."""
         return {
             "id": self.id,
+            "uuid": self.client_uuid,
             "is_normal": self.is_normal,
             "note": self.note or "",
             "photos": self.photo_ids.ids,

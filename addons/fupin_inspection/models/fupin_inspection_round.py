@@ -33,7 +33,7 @@ class FupinInspectionRound(models.Model):
 
     name = fields.Char(compute="_compute_name", store=True)
     state = fields.Selection(STATES, required=True, readonly=True, copy=False, default="draft")
-    unit_id = fields.Many2one(string="Unit", required=True, default=lambda self: self.env.user.fupin_unit_id)
+    unit_id = fields.Many2one(string="Who goes round", required=True, default=lambda self: self.env.user.fupin_unit_id)
     task_id = fields.Many2one(
         "fupin.task", string="Duty", index="btree_not_null", ondelete="set null",
         domain="[('unit_id', '=', unit_id), ('obligation_id.coverage', '>', 0), ('state', 'in', ('open', 'returned'))]",
@@ -164,9 +164,8 @@ class FupinInspectionRound(models.Model):
 
     def _check_acts(self):
         if not self.env.su and any(self.mapped("is_locked")):
-            raise AccessError(
-                self.env._("Only whoever goes round changes it: %s.", self[:1].unit_id.sudo().name or "—")
-            )
+            unit = self[:1].unit_id.sudo()  # sudo: the name of a unit
+            raise AccessError(self.env._("Only whoever goes round changes it: %s.", unit.name or "—"))
 
     @api.constrains("task_id", "unit_id")
     def _check_task(self):
@@ -232,6 +231,7 @@ class FupinInspectionRound(models.Model):
         domain = Domain("state", "=", "confirmed") & Domain("region_code", "=like", f"{unit.region_id.prefix or ''}%")
         if unit.unit_type == "department":
             domain &= Domain("department_id", "=", unit.id)
+        # sudo: what a round is drawn from does not depend on who asks
         return (
             self.env["fupin.asset"].sudo()._search(domain)
         )  # sudo: what a round is drawn from does not depend on who asks

@@ -22,7 +22,7 @@ class FupinInspectionRoundLine(models.Model):
     sequence = fields.Integer(aggregator=None)
     village_id = fields.Many2one(related="asset_id.region_id", string="Place")
     location = fields.Char(related="asset_id.location")
-    inspection_id = fields.Many2one("fupin.inspection", string="Inspection", compute="_compute_inspection_id")
+    inspection_id = fields.Many2one("fupin.inspection", compute="_compute_inspection_id")
     is_done = fields.Boolean(string="Looked at", compute="_compute_inspection_id", search="_search_is_done")
     is_normal = fields.Boolean(string="Normal", compute="_compute_inspection_id")
     last_seen = fields.Date(string="Last looked at", compute="_compute_last_seen")
@@ -124,7 +124,7 @@ class FupinInspection(models.Model):
     )
 
     round_id = fields.Many2one(
-        "fupin.inspection.round", string="Round", index="btree_not_null", ondelete="set null", readonly=True, copy=False
+        "fupin.inspection.round", index="btree_not_null", ondelete="set null", readonly=True, copy=False
     )
 
     @api.model

@@ -21,8 +21,8 @@ class FupinMeeting(models.Model):
     _fupin_activity = {"unit": "unit_id", "date": "date"}
 
     name = fields.Char(compute="_compute_name", store=True)
-    kind_id = fields.Many2one("fupin.meeting.kind", string="Kind", required=True, index=True, ondelete="restrict")
-    unit_id = fields.Many2one(string="Unit", required=True, default=lambda self: self.env.user.fupin_unit_id)
+    kind_id = fields.Many2one("fupin.meeting.kind", required=True, index=True, ondelete="restrict")
+    unit_id = fields.Many2one(string="Who met", required=True, default=lambda self: self.env.user.fupin_unit_id)
     region_id = fields.Many2one(compute="_compute_place", store=True, precompute=True, readonly=True, default=None)
     department_id = fields.Many2one(compute="_compute_place", store=True, precompute=True, readonly=True)
     date = fields.Date(required=True, default=lambda self: local_date())
@@ -104,7 +104,8 @@ class FupinMeeting(models.Model):
     def _check_acts(self):
         """Raise `AccessError` for the meeting of a unit that the user does not act for."""
         if not self.env.su and any(self.mapped("is_locked")):
-            raise AccessError(self.env._("Whoever met writes the record: %s.", self[:1].unit_id.sudo().name or "—"))
+            unit = self[:1].unit_id.sudo()  # sudo: the name of a unit
+            raise AccessError(self.env._("Whoever met writes the record: %s.", unit.name or "—"))
 
     def _check_rows(self, vals_list, records=None):
         errors = super()._check_rows(vals_list, records)

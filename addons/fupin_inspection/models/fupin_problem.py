@@ -98,7 +98,7 @@ class FupinProblem(models.Model):
     region_id = fields.Many2one(compute="_compute_place", store=True, precompute=True, readonly=True, default=None)
     department_id = fields.Many2one(compute="_compute_place", store=True, precompute=True, readonly=True)
     township_id = fields.Many2one(
-        "fupin.region", string="Township", compute="_compute_township_id", store=True, index="btree_not_null",
+        "fupin.region", compute="_compute_township_id", store=True, index="btree_not_null",
         ondelete="restrict",
     )  # fmt: skip
     unit_id = fields.Many2one(

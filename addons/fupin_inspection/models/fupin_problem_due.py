@@ -33,9 +33,8 @@ class FupinProblem(models.Model):
                 turns=turns, waiting=list(WAITING), which=which,
             )
         )  # fmt: skip
-        (self or self.browse()).invalidate_recordset(["due_date"], flush=False)
-        if self:
-            self._set_due_notes(duties)
+        self.env["fupin.problem"].invalidate_model(["due_date"], flush=False)
+        self._set_due_notes(duties)
 
     def _set_due_notes(self, duties):
         """Say why there is no day."""

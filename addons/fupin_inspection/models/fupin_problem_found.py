@@ -35,7 +35,7 @@ class FupinInspection(models.Model):
         for inspection in self.sudo():
             problem = inspection.problem_id or inspection._open_problem()
             if not problem:
-                problem = self.env["fupin.problem"].sudo().create(inspection._problem_values())
+                problem = inspection.problem_id.create(inspection._problem_values())
             elif problem.inspection_ids == inspection:
                 problem.description = inspection.note
             else:

@@ -144,9 +144,10 @@ class FupinProblem(models.Model):
         acts = self.env["fupin.handover"]._acts_for
         for problem in self:
             if not self.env.su and not (problem.unit_id and acts(problem.unit_id)):
+                unit = problem.unit_id.sudo()  # sudo: the name of a unit
                 raise AccessError(
                     self.env._("“%(name)s” lies with %(unit)s: only they take this step.",
-                               name=problem.display_name, unit=problem.unit_id.sudo().name or "—")
+                               name=problem.display_name, unit=unit.name or "—")
                 )  # fmt: skip
         self.check_access("write")
 
@@ -164,10 +165,10 @@ class FupinProblem(models.Model):
 
         :raise UserError: where there is none
         """
-        # sudo: whom a unit reports to is no secret
-        above = unit.sudo().supervisor_id or self._next_by_kind(unit.sudo())
+        unit = unit.sudo()  # sudo: name of a unit and whom it reports to are no secret
+        above = unit.supervisor_id or self._next_by_kind(unit)
         if not above or above.unit_type == "superior":
-            raise UserError(self.env._("Nobody stands above %s here: it is solved there.", unit.sudo().name or "—"))
+            raise UserError(self.env._("Nobody stands above %s here: it is solved there.", unit.name or "—"))
         return above.sudo(False)
 
     def _next_by_kind(self, unit):

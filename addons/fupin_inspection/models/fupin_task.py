@@ -54,6 +54,19 @@ class FupinTask(models.Model):
         :param reason: as for `action_submit`
         :raise UserError: if there is nothing in scope, or the task is not done by inspections of assets
         """
+        self._check_sweeping()
+        for task in self:
+            task._inspect_rest()
+        return self.action_submit(reason)
+
+    def _report_seen(self, asset_ids=None, recorded_at=None):
+        """Note the assets that a person looked over on his device as normal, then submit; as `action_all_normal`."""
+        self._check_sweeping()
+        self._inspect_rest(asset_ids, recorded_at)
+        return self.action_submit()
+
+    def _check_sweeping(self):
+        """Raise unless the user may look over the tasks now, and every photo that is asked for this time is taken."""
         self._check_doer()
         self._check_opened()
         self.lock_for_update()
@@ -65,17 +78,15 @@ class FupinTask(models.Model):
                 raise UserError(self.env._("“%s” is not done by inspecting assets.", task.display_name))
             if task._nil_allowed():
                 raise UserError(self.env._("“%s”: nothing to look at here, send a nil return.", task.display_name))
-            task._inspect_rest()
-        return self.action_submit(reason)
+            if names := task._unphotographed():
+                raise UserError(
+                    self.env._("To be photographed this time: %s. Take the photos, or write why not.", names)
+                )
 
-    def _inspect_rest(self):
-        """Insert a normal inspection of each asset in scope that the unit has not inspected in the period.
-
-        :return: number of inspections made
-        """
+    def _rest_query(self):
+        """Return the query of the assets in scope that the unit has not inspected in the period."""
         self.ensure_one()
-        Inspection = self.env["fupin.inspection"]
-        Inspection.flush_model()
+        self.env["fupin.inspection"].flush_model()
         self.env["fupin.asset"].flush_model()
         query = self._scope_query(self.obligation_id.sudo())  # sudo: the settings of a duty that binds the unit
         query.add_where(
@@ -85,11 +96,25 @@ class FupinTask(models.Model):
                 self.unit_id.id, self.period_start, self.period_end,
             )
         )  # fmt: skip
+        return query
+
+    def _inspect_rest(self, asset_ids=None, recorded_at=None):
+        """Insert a normal inspection of each asset in scope that the unit has not inspected in the period.
+
+        :param asset_ids: only of these, which the person had before his eyes
+        :param recorded_at: when, by the clock of the device
+        :return: number of inspections made
+        """
+        Inspection = self.env["fupin.inspection"]
+        query = self._rest_query()
+        if asset_ids is not None:
+            query.add_where(SQL("fupin_asset.id = ANY(%s)", list(asset_ids)))
         now, uid = utc_now(), self.env.uid
         rows = query.select(
             SQL("fupin_asset.id, fupin_asset.project_id, fupin_asset.region_id, fupin_asset.region_code"),
             SQL("%s, %s, %s, %s::date", self.id, self.unit_id.id, uid, self._day_within(local_date())),
-            SQL("true, gen_random_uuid()::text, %s, %s, %s, %s, %s, %s", now, now, uid, uid, now, now),
+            SQL("true, gen_random_uuid()::text, %s, %s", recorded_at or now, now),
+            SQL("%s, %s, %s, %s", uid, uid, now, now),
         )
         self.env.cr.execute(SQL("INSERT INTO fupin_inspection (%s) %s", COLUMNS, rows))
         made = self.env.cr.rowcount
@@ -109,8 +134,8 @@ class FupinTask(models.Model):
         """Open the page on which the task is done."""
         self.ensure_one()
         self.check_access("read")
-        action = self.env["ir.actions.client"]._for_xml_id("fupin_inspection.fupin_sweep_action")
-        return {**action, "params": {"task_id": self.id}}
+        action = self.env["ir.actions.act_url"]._for_xml_id("fupin_inspection.fupin_field_action")
+        return {**action, "url": f"{action['url']}?task={self.id}"}
 
     def action_open_inspections(self):
         """Open what was looked at in the task."""

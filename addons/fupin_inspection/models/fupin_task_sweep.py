@@ -20,7 +20,8 @@ class FupinTask(models.Model):
         """Return the page of a sweep of the user's own units.
 
         :param task_id: which one; by default that of today's period, else the latest
-        :return: ``{"task": …, "choices": […], "assets": […]}``; ``task`` is None where none is owed
+        :return: ``{"user": …, "questions": […], "task": …, "choices": […], "assets": […]}``; ``task`` is None where
+            none is owed
         """
         tasks = self._own_sweeps()
         task = self.browse(int(task_id)) if task_id else tasks._sweep_of_today()
@@ -28,9 +29,44 @@ class FupinTask(models.Model):
         if task and not task.is_sweep:
             task = self.browse()
         return {
+            "user": {"id": self.env.uid, "name": self.env.user.name},
+            "questions": task._field_questions() if task else [],  # once, whatever number of assets asks them
             "task": task._sweep_words() if task else None,
             "choices": [other._sweep_choice() for other in tasks if len(tasks) > 1],
             "assets": task._sweep_assets() if task else [],
+        }
+
+    def _field_questions(self):
+        """Return what the unit is asked of its assets, see `fupin.checklist._questions`."""
+        return self.env["fupin.checklist"]._questions(self.unit_id)
+
+    def _asked_now(self, assets):
+        """Return ``{asset id: [question ids]}``: what is asked of each asset today even where all is normal.
+
+        Once a quarter means: spread over its months, the same third of the assets each time, and at its end whatever
+        was left out.
+        """
+        lists = self.env["fupin.checklist"]._binding_for(self.unit_id)
+        if not lists:
+            return {}
+        month = (local_date().month - 1) % 3
+        answered = lists._answered_in_quarter(lists, assets.ids)
+        return {
+            asset.id: [
+                item.id
+                for checklist in lists
+                if checklist.asset_kind in (False, asset.kind)
+                and (
+                    checklist.period == "always"
+                    or (
+                        checklist.period == "quarter"
+                        and asset.id % 3 <= month
+                        and asset.id not in answered[checklist.id]
+                    )
+                )
+                for item in checklist.item_ids
+            ]
+            for asset in assets
         }
 
     @api.model
@@ -88,6 +124,7 @@ class FupinTask(models.Model):
             "is_late": self.is_late,
             "is_nil_return": self.is_nil_return,
             "submitted": moment or "",
+            "submissions": len(self.sudo().submission_ids),  # sudo: how many, so that a late send reports nothing twice
             "return_reason": events[0].reason or "" if events else "",
         }
 
@@ -102,6 +139,8 @@ class FupinTask(models.Model):
         assets = self.env["fupin.asset"].search([("id", "in", query)], order="region_code, code, id", limit=SHOWN)
         now, before = self._last_inspections(assets)
         uses = dict(assets._fields["use_status"]._description_selection(self.env))
+        turns, turn = self._photo_turn() or (1, -1)
+        asked = self._asked_now(assets)
         return [
             {
                 "id": asset.id,
@@ -110,6 +149,9 @@ class FupinTask(models.Model):
                 "kind": asset.category_id.name,
                 "use": "" if asset.use_status == "in_use" else uses[asset.use_status],
                 "photo": asset.cover_id.id or False,
+                "asks_photo": asset.id % turns == turn,
+                "asset_kind": asset.kind,
+                "asks": asked.get(asset.id, []),
                 "found": now[asset.id]._sweep_finding() if asset.id in now else None,
                 "last": before[asset.id]._sweep_finding() if asset.id in before else None,
             }

@@ -14,6 +14,8 @@ class SweepCase(AssetCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.startClassPatcher(freeze_time(NOW))
+        # photos are asked for where a test says so
+        cls.env["ir.config_parameter"].set_param("fupin_inspection.sweep_photo_months", 0)
         cls.assets = cls.Asset.concat(*(cls.make_confirmed(name=f"村组道路{n}") for n in range(3)))
         cls.draft = cls.make(name="未确认的道路")
         cls.asset_next = cls.make(cls.user_village_next, name="下坪村道路", region_id=cls.village_next.id)

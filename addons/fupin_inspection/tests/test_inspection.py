@@ -34,7 +34,9 @@ class TestInspection(SweepCase):
         inspection = self.inspections()
         self.assertEqual(inspection.id, made["id"])
         photo = inspection.photo_ids
-        self.assertEqual((photo.res_model, photo.res_id, photo.mimetype), ("fupin.inspection", made["id"], "image/png"))
+        self.assertEqual(
+            (photo.res_model, photo.res_id, photo.mimetype), ("fupin.inspection", made["id"], "image/jpeg")
+        )
         self.assertTrue(photo.with_user(self.user_township).read(["name"]))
         with self.assertRaises(AccessError):
             photo.with_user(self.user_village_next).read(["name"])

@@ -7,11 +7,13 @@ from . import fupin_ledger_target_export
 from . import fupin_ledger_upload
 from . import fupin_ledger_upload_reading
 from . import fupin_ledger_upload_report
+from . import fupin_ledger_upload_column
 from . import fupin_ledger_import
 from . import fupin_ledger_import_column
 from . import fupin_ledger_import_check
 from . import fupin_ledger_message
 from . import fupin_comparison
+from . import fupin_comparison_column
 from . import fupin_comparison_line
 from . import fupin_comparison_follow
 from . import fupin_comparison_report

@@ -43,6 +43,7 @@ class FupinComparison(models.Model):
     _transitions = {
         "reset": (("draft", "failed"), "draft"),
         "fail": (("draft", "failed"), "failed"),
+        "check": (("draft", "failed"), "draft"),
         "compare": (("draft", "failed"), "done"),
     }
 
@@ -67,6 +68,7 @@ class FupinComparison(models.Model):
         digits=(16, 2),
         help="For platforms that round: 50 where they keep 10,000 yuan with two decimals.",
     )
+    column_line_ids = fields.One2many("fupin.comparison.column", "comparison_id", string="Columns", copy=False)
     line_ids = fields.One2many("fupin.comparison.line", "comparison_id", string="Lines", readonly=True, copy=False)
     compared_at = fields.Datetime(readonly=True, copy=False)
     figures = fields.Json(readonly=True, copy=False, help="For each result: lines, our yuan, their yuan.")
@@ -144,9 +146,7 @@ class FupinComparison(models.Model):
         :raise UserError: if the file cannot be read as an export at all
         """
         record = self._in_own_language()
-        record.check_access("write")
-        if record.state == "done":
-            raise UserError(self.env._("This comparison is made. Make a new one for a newer export."))
+        record._check_not_compared()
         result = record._check_file()
         if result is None:
             return None
@@ -155,6 +155,22 @@ class FupinComparison(models.Model):
             return record._run_later("_compare_in_background", description)
         record._compare(result)
         return None
+
+    def action_check(self):
+        """Read the export and show how its columns were understood, so that they can be put right by hand; nothing is
+        compared yet.
+
+        :raise UserError: if the file cannot be read as an export at all
+        """
+        record = self._in_own_language()
+        record._check_not_compared()
+        if record._check_file() is not None:
+            record._transition("check")
+
+    def _check_not_compared(self):
+        self.check_access("write")
+        if self.state == "done":
+            raise UserError(self.env._("This comparison is made. Make a new one for a newer export."))
 
     def action_open_lines(self):
         """Open the lines, those of one result where the button says which."""
@@ -181,6 +197,7 @@ class FupinComparison(models.Model):
         if not self.ledger_id.can_compare:
             raise UserError(self.env._("“%s” is no export of another platform.", self.ledger_id.name))
         opened, fields_ = self._open()
+        self._write_columns(opened)
         result = self._read(opened, fields_)
         missing = [item.label for item in opened.missing(fields_)]
         self._tell_places_elsewhere(result)

@@ -3,12 +3,8 @@ from odoo.addons.fupin_base.kernel.clock import utc_now
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..kernel.columns import LIKELY
 from ..kernel.errors import Issue
-from ..kernel.text import key, label_key
-from ..kernel.workbook import column_letters
-
-COUNTY_DIGITS = 6
+from .fupin_ledger_upload_column import COUNTY_DIGITS
 
 
 class FupinLedgerImport(models.Model):
@@ -79,31 +75,6 @@ class FupinLedgerImport(models.Model):
         if len(result.faulty) == len(result.rows):
             raise UserError(self.env._("All rows are faulty: nothing to import."))
 
-    # ------------------------------------------------------------------- reading
-
-    def _remembered(self, fields_):
-        """Return what was chosen by hand: here, and before in this county, by ``label_key``."""
-        words = {item.key: item.choices for item in fields_ if item.kind == "funding"}
-        before = self.env["fupin.ledger.import.column"].search(
-            Domain("is_manual", "=", True)
-            & Domain("import_id.ledger_id", "=", self.ledger_id.id)
-            & (
-                Domain("import_id", "=", self.id)
-                | (
-                    Domain("import_id.state", "=", "done")
-                    & Domain("import_id.region_code", "=like", (self.region_code or "")[:COUNTY_DIGITS] + "%")
-                )
-            ),
-            order="id desc",
-            limit=500,
-        )
-        found = {}
-        for line in before.sorted(lambda line: line.import_id != self):
-            name, word = line._choice()
-            choice = words.get(name, {}).get(key(word)) if word else None
-            found.setdefault(line.label_key, (name, choice))
-        return found
-
     # ------------------------------------------------------------------ checking
 
     def _check_records(self, opened, result):
@@ -137,46 +108,3 @@ class FupinLedgerImport(models.Model):
     def _report_remarks(self):
         if self.same_file_note:
             yield "danger", self.same_file_note
-
-    # ------------------------------------------------------------------- columns
-
-    def _write_columns(self, opened):
-        """Write down how each column was understood; what was chosen by hand stays."""
-        Line = self.env["fupin.ledger.import.column"]
-        manual = self.column_line_ids.filtered("is_manual")
-        (self.column_line_ids - manual).unlink()
-        by_key = {column.key: column.id for column in self.ledger_id.column_ids}
-        words = self._source_words()
-        known = set(manual.mapped("label_key"))
-        Line.create(
-            [
-                self._column_vals(opened, match, by_key, words)
-                for match in opened.labels()
-                if label_key(match.label) not in known
-            ]
-        )
-
-    def _column_vals(self, opened, match, by_key, words):
-        suggestion = match.suggestion if match.score >= LIKELY else None
-        return {
-            "import_id": self.id,
-            "position": match.column,
-            "letters": column_letters(match.column),
-            "label": match.label,
-            "label_key": label_key(match.label),
-            "example": opened.example(match),
-            "column_id": by_key.get(match.field.key) if match.field else False,
-            "word": words.get(match.choice, False),
-            "suggestion_id": by_key.get(suggestion.key) if suggestion else False,
-            "how": match.how,
-            "unit": opened.tables[0].units[match.column],
-        }
-
-    def _source_words(self):
-        """Return ``{source: word}`` of the ledger's funding column."""
-        target, found = self._target(), {}
-        for column in self.ledger_id.column_ids.filtered(lambda column: column.kind == "funding"):
-            choices = target._ledger_choices(column)
-            for word in target._ledger_words(column):
-                found.setdefault(choices.get(key(word)), word)
-        return found

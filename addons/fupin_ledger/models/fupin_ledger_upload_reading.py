@@ -37,10 +37,6 @@ class FupinLedgerUpload(models.AbstractModel):
             raise UserError(self.env["fupin.ledger.message"]._of_file(error)) from error
         return opened, fields_
 
-    def _remembered(self, fields_):
-        """Hook: what was chosen by hand before, by ``label_key``."""
-        return {}
-
     def _regions(self):
         """Return the look-up of the places below the import's that the user covers: one query."""
         place = self.region_id

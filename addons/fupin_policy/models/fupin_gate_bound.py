@@ -20,7 +20,8 @@ class FupinGate(models.Model):
     """A gate may compare a measure with a parameter, as rules do: ``measure`` ``operator`` ``parameter_key``.
 
     The figure is taken by the database as the step is taken, and compared exactly: amounts and ratios are decimals on
-    both sides. Where the measure has no figure, or the parameter is left open, nothing is asked.
+    both sides. Where the measure has no figure, or the parameter or one that the measure is made with is left open,
+    nothing is asked.
     """
 
     _inherit = "fupin.gate"
@@ -112,12 +113,13 @@ class FupinGate(models.Model):
         found, measure, day = [], self._measured(), local_date()
         # sudo and archived ones included: whether a gate holds does not depend on who asks
         model = records.sudo().with_context(active_test=False, tz="Asia/Shanghai", fupin_day=str(day))
-        for values, ids in self._by_parameters(records, {self.parameter_key}, day):
-            bound = values[self.parameter_key][1]
-            if bound is None:
+        for values, ids in self._by_parameters(records, {self.parameter_key} | measure._parameters(), day):
+            if any(value is None for _kind, value in values.values()):
                 continue
-            query = model._search(Domain("id", "in", ids))
-            figure = SQL("(%s)::numeric", measure._column(model, query.table))
+            bound = values[self.parameter_key][1]
+            judged = model.with_context(fupin_values=values)
+            query = judged._search(Domain("id", "in", ids))
+            figure = SQL("(%s)::numeric", measure._column(judged, query.table))
             query.add_where(SQL("NOT (%s %s %s)", figure, HOLDS[self.operator], Decimal(bound)))
             rows = self.env.execute_query(query.select(SQL.identifier(query.table, "id"), figure))
             found += [(res_id, Decimal(value), Decimal(bound)) for res_id, value in rows]

@@ -17,6 +17,7 @@ from . import fupin_receipt_line
 from . import fupin_bank_statement
 from . import fupin_bank_statement_line
 from . import fupin_asset
+from . import fupin_disposal
 from . import fupin_distribution
 from . import fupin_unit
 from . import fupin_distribution_basis
@@ -37,7 +38,10 @@ from . import fupin_revenue_ledger
 from . import fupin_linkage_mode
 from . import fupin_income
 from . import fupin_linkage
+from . import fupin_linkage_household
 from . import fupin_linkage_ledger
 from . import fupin_linkage_about
+from . import fupin_household_income
+from . import fupin_household
 from . import fupin_desk
 from . import fupin_event

@@ -18,4 +18,5 @@ class FupinEvent(models.Model):
             "write_off": self.env._("Written off"),
             "reverse": self.env._("Reversed"),
             "cancel": self.env._("Cancelled"),
+            "linkage": self.env._("Wages and dividends"),
         }

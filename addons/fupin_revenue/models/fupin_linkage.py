@@ -1,7 +1,11 @@
 from odoo import api, fields, models
+from odoo.addons.fupin_base.kernel import money
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.fields import Domain
 
+# Stands in the context while a year is created with its households: figures follow once, at the end. An object cannot
+# be sent over RPC.
+NEW_LINKAGE = object()
 COUNTS = ("households", "jobs")
 MONEY = ("wages", "dividends")
 
@@ -34,6 +38,7 @@ class FupinLinkage(models.Model):
     total = fields.Float(
         string="Got in all (yuan)", digits=(16, 2), compute="_compute_total", store=True, precompute=True
     )
+    line_ids = fields.One2many("fupin.linkage.household", "linkage_id", string="Households by name")
     note = fields.Text()
     document_ids = fields.One2many(
         "fupin.document", "res_id", string="Documents", domain=lambda self: [("res_model", "=", self._name)]
@@ -91,10 +96,31 @@ class FupinLinkage(models.Model):
             about = bool(vals.get("asset_id")) != bool(vals.get("contract_id"))
             if records is None and not about and not vals.get("ledger_problem"):
                 errors.append((row, "asset_id", self.env._("Name the asset or the contract, one of both.")))
-            if records is None and not any(vals.get(name) for name in (*COUNTS, *MONEY)):
+            if records is None and not any(vals.get(name) for name in (*COUNTS, *MONEY, "line_ids")):
                 message = self.env._("Enter how many households or jobs, or how much they got.")
                 errors.append((row, "households", message))
         return errors
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        linkages = super(FupinLinkage, self.with_context(new_linkage=NEW_LINKAGE)).create(vals_list).with_env(self.env)
+        linkages._raise_to_lines()
+        return linkages
+
+    def _raise_to_lines(self):
+        """The figures of the year are at least those of the households that are named."""
+        if self.env.context.get("new_linkage") is NEW_LINKAGE:
+            return
+        for linkage in self:
+            lines = linkage.sudo().line_ids  # sudo: sums alone, whoever may read the names
+            named = {
+                "households": len(lines.household_id),
+                "wages": money.fen(sum(money.fen(line.wages) for line in lines)),
+                "dividends": money.fen(sum(money.fen(line.dividends) for line in lines)),
+            }
+            more = {name: value for name, value in named.items() if value > money.fen(linkage[name])}
+            if more:
+                linkage.write(more)
 
     @api.onchange("asset_id", "contract_id")
     def _onchange_about(self):

@@ -16,3 +16,4 @@ from . import test_suggest
 from . import test_yield
 from . import test_linkage
 from . import test_report
+from . import test_household_income

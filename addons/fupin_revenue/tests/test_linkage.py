@@ -1,8 +1,10 @@
 import base64
 
+import yaml
 from psycopg2.errors import UniqueViolation
 
 from odoo.addons.fupin_ledger.tests.workbooks import workbook
+from odoo.addons.fupin_policy.tests.shipped import PACK
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
@@ -10,7 +12,8 @@ from odoo.tools import mute_logger
 
 from .common import PlanCase
 
-HEAD = ["资产名称", "所在乡镇", "所在村", "年度", "联结方式", "带动户数", "就业人数", "工资", "分红"]
+HEAD = ["资产名称", "合同编号", "所在乡镇", "所在村", "年度", "联结方式", "带动户数", "就业人数", "工资", "分红"]
+YANSHAN = PACK.with_name("yanshan_2024.yaml")
 
 
 @tagged("post_install", "-at_install")
@@ -115,7 +118,7 @@ class TestLinkage(PlanCase):
         })  # fmt: skip
 
     def row(self, **cells):
-        values = {"asset": "光伏电站", "township": "青石镇", "village": "上坪村", "year": 2023, "modes": "务工就业、资金合作",
+        values = {"asset": "光伏电站", "contract": None, "township": "青石镇", "village": "上坪村", "year": 2023, "modes": "务工就业、资金合作",
                   "households": 12, "jobs": 3, "wages": 36000.5, "dividends": 0.07, **cells}  # fmt: skip
         return list(values.values())
 
@@ -133,6 +136,53 @@ class TestLinkage(PlanCase):
         self.assertEqual(
             [values[name] for name in ("资产名称", "利益联结方式", "带动户数")], ["光伏电站", "资金合作、劳务合作", 12]
         )
+
+    def test_ledger_by_contract(self):
+        contract = self.contract()
+        contract.number = "HT-7"
+        record = self.load(self.row(), self.row(asset=None, contract="HT-7"), self.row(contract="HT-7", year=2022))
+        record.action_import()
+        made = self.env["fupin.linkage"].search([("region_id", "=", self.village.id)], order="id")
+        self.assertEqual(made.mapped("contract_id"), contract)
+        self.assertEqual(made.mapped("asset_id"), self.solar)
+        self.assertEqual([bool(one.contract_id) for one in made], [False, True, True])
+        columns, exported = record.ledger_id.with_user(self.user_county)._export_table([])
+        place = [column.label for column in columns].index("合同编号")
+        self.assertEqual(sorted(row[place] or "" for row in exported), ["", "HT-7", "HT-7"])
+        for wrong in (
+            self.row(asset=None), self.row(asset=None, contract="HT-8"), self.row(asset=None, contract="HT-7"),
+        ):  # fmt: skip
+            with self.subTest(wrong=wrong):
+                record = self.load(self.row(year=2021), wrong)
+                record.action_check()
+                self.assertRecordValues(record, [{"state": "failed", "error_count": 1}])
+        self.contract().number = "HT-7"
+        record = self.load(self.row(asset=None, contract="HT-7", year=2020))
+        record.action_check()
+        self.assertEqual(record.error_count, 1)
+
+    def test_rule_of_the_shipped_policy(self):
+        """S0-07: the mechanism is set up; a year after an asset was formed something tells of it."""
+        pack = yaml.safe_load(YANSHAN.read_text())
+        keys = {"linkage_min_records"}
+        text = yaml.safe_dump({
+            "policy": {"key": "test_linkage", "name": "测试办法", "region": "990101000000", "date_from": "2020-01-01"},
+            "declarations": [one for one in pack["declarations"] if one["code"] in keys],
+            "articles": [one for one in pack["articles"] if one["provision"] == "S0-07"],
+            "parameters": [one for one in pack["parameters"] if one["key"] in keys],
+            "rules": [one for one in pack["rules"] if one["key"] == "linkage_set_up"],
+        }, allow_unicode=True)  # fmt: skip
+        policy = self.env["fupin.policy"].with_user(self.user_administrator).load_pack(text)
+        policy.action_publish()
+        policy.action_go_live()
+        young = self.asset(self.unit_village, name="新厂房", acquisition_date="2024-01-01")
+        self.env["fupin.rule"]._reconcile()
+        findings = self.env["fupin.finding"].search([("res_model", "=", "fupin.asset"), ("state", "=", "open")])
+        self.assertEqual(findings.mapped("res_id"), [self.solar.id])
+        self.assertNotIn(young.id, findings.mapped("res_id"))
+        self.enter(asset_id=False, contract_id=self.contract().id)
+        self.env["fupin.rule"]._reconcile()
+        self.assertEqual(findings.mapped("state"), ["resolved"])
 
     def test_ledger_all_or_nothing(self):
         self.enter(year=2021)

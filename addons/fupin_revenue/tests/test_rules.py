@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo.addons.fupin_policy.reason_needed import ReasonNeeded
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
@@ -171,6 +172,34 @@ class TestLushanIncome(FindingCase, LushanCase):
         self.assertTrue(self.low())
         self.earn(0.01)
         self.assertFalse(self.low())
+
+    @freeze_time("2024-05-01 04:00:00")
+    def test_what_brings_its_yield_is_not_disposed_of_in_principle(self):
+        """S3-75: “绩效达标”, as far as it is measured: only once decided how, from ten per cent on."""
+        disposal = self.env["fupin.disposal"].with_user(self.clerk).create(
+            {
+                "asset_ids": [Command.set(self.solar.ids)], "region_id": self.lushan_village.id,
+                "mode_id": self.env.ref("fupin_assets.disposal_mode_auction").id,
+                "reason_id": self.env.ref("fupin_assets.disposal_reason_expired").id,
+            }
+        )  # fmt: skip
+
+        def told():
+            with self.assertRaises(ReasonNeeded) as caught, self.cr.savepoint():
+                disposal.action_submit()
+            return str(caught.exception)
+
+        last = self.earn(10000)
+        self.assertNotIn("收益达到", told())
+        self.decide(yield_deducts_costs="否", yield_year_start="1")
+        self.assertIn("收益达到", told())
+        last.action_reverse("记错")
+        self.earn(9999.99)
+        self.assertNotIn("收益达到", told())
+        self.earn(0.02, cost=0.02)
+        self.assertIn("收益达到", told())
+        self.decide(yield_deducts_costs="是")
+        self.assertNotIn("收益达到", told())
 
     def test_years_that_begin_later_and_assets_that_are_new(self):
         self.decide(yield_deducts_costs="否", yield_year_start="4")

@@ -1,5 +1,3 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import as_chinese, local_date
 
@@ -14,7 +12,9 @@ class FupinRevenueYear(models.TransientModel):
     """
 
     _name = "fupin.revenue.year"
+    _inherit = ["fupin.year.picture"]
     _description = "One year in one picture"
+    _about = "unit_id"
 
     unit_id = fields.Many2one(
         "fupin.unit",
@@ -23,8 +23,6 @@ class FupinRevenueYear(models.TransientModel):
         domain=[("unit_type", "in", list(OWNER_LEVELS))],
         default=lambda self: self._default_unit_id(),
     )
-    year = fields.Integer(required=True, default=lambda self: local_date().year)
-    picture = fields.Binary(compute="_compute_picture")
 
     @api.model
     def _default_unit_id(self):
@@ -32,13 +30,7 @@ class FupinRevenueYear(models.TransientModel):
 
     @api.depends("unit_id", "year")
     def _compute_picture(self):
-        for page in self:
-            page.picture = base64.b64encode(page._drawn()) if page.unit_id and page.year else False
-
-    def action_download(self):
-        """Hand over the picture."""
-        self.ensure_one()
-        return self.env["fupin.print"]._download(f"{self._title()}.png", self._drawn())
+        return super()._compute_picture()
 
     def _title(self):
         return f"{self.unit_id.name}{self.year}年收益一张图"
@@ -59,17 +51,13 @@ class FupinRevenueYear(models.TransientModel):
     def _households(self):
         """Return how many households got something: a number, whoever they are."""
         domain = [
-            ("unit_id", "=", self.unit_id.id), ("state", "=", "paid"), ("household_id", "!=", False),
-            ("date", ">=", f"{self.year:04}-01-01"), ("date", "<=", f"{self.year:04}-12-31"),
+            ("unit_id", "=", self.unit_id.id), ("state", "=", "paid"), ("household_id", "!=", False), *self._days(),
         ]  # fmt: skip
         return self.env["fupin.payment"]._read_group(domain, [], ["household_id:count_distinct"])[0][0]
 
     def _lying(self):
         """Return what of the year's income is not distributed, and what is not used yet."""
-        domain = [
-            ("unit_id", "=", self.unit_id.id), ("state", "=", "confirmed"),
-            ("date", ">=", f"{self.year:04}-01-01"), ("date", "<=", f"{self.year:04}-12-31"),
-        ]  # fmt: skip
+        domain = [("unit_id", "=", self.unit_id.id), ("state", "=", "confirmed"), *self._days()]
         sums = ["amount_undistributed:sum", "amount_unused:sum"]
         undistributed, unused = self.env["fupin.receipt"]._read_group(domain, [], sums)[0]
         return undistributed or 0, (unused or 0) - (undistributed or 0)

@@ -1,0 +1,34 @@
+from odoo import api, models
+from odoo.addons.fupin_ledger.kernel.text import key
+from odoo.fields import Domain
+
+
+class FupinLedgerVocabulary(models.AbstractModel):
+    """Records whose lists in ledgers are vocabularies with other spellings (a field ``aliases``)."""
+
+    _name = "fupin.ledger.vocabulary"
+    _inherit = ["fupin.ledger.target"]
+    _description = "Records with words in ledgers"
+
+    @api.model
+    def _ledger_choices(self, column):
+        """Words of a vocabulary: names before other spellings, a place's own word before the national one."""
+        field = self._fields.get(column.field_path)
+        if field is None or field.type != "many2one" or "aliases" not in self.env[field.comodel_name]._fields:
+            return super()._ledger_choices(column)
+        records = self.env[field.comodel_name].search(Domain.TRUE).sorted(lambda record: not record.region_id)
+        found = {}
+        for record in records:
+            found.setdefault(key(record.name), record.id)
+        for record in records:
+            for word in (record.aliases or "").split("、"):
+                found.setdefault(key(word), record.id)
+        found.pop("", None)
+        return found
+
+    @api.model
+    def _ledger_words(self, column):
+        field = self._fields.get(column.field_path)
+        if field is None or field.type != "many2one":
+            return super()._ledger_words(column)
+        return tuple(self.env[field.comodel_name].search(Domain.TRUE).mapped("name"))
