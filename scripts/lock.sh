@@ -13,7 +13,7 @@ compile 3.11 requirements-test
 compile 3.11 requirements-addons --no-deps
 # The official image has another Python and brings these packages: they are left to it.
 of_the_image=()
-for name in beautifulsoup4 lxml pillow psycopg2 python-dateutil pytz six soupsieve typing-extensions tzdata; do
+for name in beautifulsoup4 jinja2 lxml markupsafe pillow psycopg2 python-dateutil pytz six soupsieve typing-extensions tzdata; do
     of_the_image+=(--no-emit-package "$name")
 done
 compile 3.12 requirements-image "${of_the_image[@]}"

@@ -90,6 +90,9 @@
         # One file for each
         "views/fupin_dossier_templates.xml",
         "views/fupin_dossier_views.xml",
+        # One page for a visit
+        "views/fupin_brief_templates.xml",
+        "wizards/fupin_brief_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_assets/static/src/**/*"],

@@ -6,6 +6,7 @@
     "author": "Fupin",
     "license": "AGPL-3",
     "depends": ["fupin_assets"],
+    "external_dependencies": {"python": ["docxtpl"]},
     "data": [
         # Security
         "security/ir.model.access.csv",
@@ -17,6 +18,7 @@
         "data/fupin_meeting_kind_data.xml",
         "data/fupin_measure_data.xml",
         "data/fupin_evaluation_data.xml",
+        "data/fupin_ledger_annex_data.xml",
         # Views
         "views/fupin_checklist_views.xml",
         "views/fupin_field_templates.xml",
@@ -39,6 +41,10 @@
         "views/fupin_supervision_order_print.xml",
         "views/fupin_risk_views.xml",
         "views/fupin_risk_menus.xml",
+        # Reports
+        "views/fupin_period_report_templates.xml",
+        "views/fupin_report_template_views.xml",
+        "wizards/fupin_period_report_views.xml",
     ],
     "assets": {
         # the page in the field: the loader of modules, and what is ours

@@ -303,6 +303,7 @@ ASSETS = {
         "fupin.owner.wizard.line",
         lambda world, key: {"wizard_id": world.record("fupin.owner.wizard", key).id, "owner": "x"},
     ),
+    "fupin.brief": created("fupin.brief", lambda world, key: {}),
     "fupin.department.wizard": created("fupin.department.wizard", lambda world, key: {}),
     "fupin.department.wizard.line": created(
         "fupin.department.wizard.line",

@@ -1,6 +1,8 @@
 """Factories of fupin_inspection: inspections of the asset of the same place, made by somebody else, and what hangs on
 them: answers, problems, meetings, rounds."""
 
+import base64
+
 from factories_base import share, vocabulary
 from factories_core import created
 from factories_policy import line_of, part
@@ -69,6 +71,14 @@ INSPECTIONS = {
     ),
     "fupin.inspection.round.line": Factory(
         write={"sequence": 2}, group_by="round_id", facts=_of_unit, create=_round_line
+    ),
+    "fupin.period.report": created(
+        "fupin.period.report",
+        lambda world, key: {"kind": "county_half_year", "region_id": world.record("fupin.asset", "own").region_id.id},
+        write={"year": 2024},
+    ),
+    "fupin.report.template": vocabulary(
+        kind="leader", file=lambda world: base64.b64encode(world.env["fupin.report.template"]._shipped("leader"))
     ),
     "fupin.inspection.wizard": created(
         "fupin.inspection.wizard",

@@ -66,6 +66,7 @@ from . import fupin_desk
 from . import fupin_asset_bulk
 from . import fupin_ledger_import
 from . import fupin_ledger_export
+from . import fupin_income
 from . import fupin_handover
 from . import fupin_handover_step
 from . import fupin_handover_print

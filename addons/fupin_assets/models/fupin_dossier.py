@@ -172,12 +172,12 @@ class FupinDossier(models.AbstractModel):
         )
 
     @api.model
-    def _dossier_photo(self, photo):
+    def _dossier_photo(self, photo, size=PHOTO_SIZE):
         """Return a picture as a ``data:`` address, small enough for paper; None for what is no picture."""
         if not (photo.mimetype or "").startswith("image/") or photo.mimetype == "image/svg+xml":
             return None
         try:
-            content = image_process(photo.raw, size=PHOTO_SIZE, output_format="JPEG")
+            content = image_process(photo.raw, size=size, output_format="JPEG")
         except Exception:  # noqa: BLE001  # a broken picture is left out of the paper, its file is in the archive
             return None
         finally:

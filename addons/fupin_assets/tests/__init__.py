@@ -44,6 +44,7 @@ from . import test_reassign
 from . import test_contract_ledger
 from . import test_versioned
 from . import test_comparison
+from . import test_brief
 from . import test_comparison_columns
 from . import test_change
 from . import test_split

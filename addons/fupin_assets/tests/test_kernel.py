@@ -3,7 +3,7 @@ import doctest
 from odoo.tests import BaseCase, tagged
 
 from .. import ledger_units
-from ..kernel import depreciation, duplicate, ownership, parting, rights, schedule, share
+from ..kernel import brief, brief_picture, depreciation, duplicate, ownership, parting, rights, schedule, share
 
 
 @tagged("post_install", "-at_install")
@@ -20,6 +20,8 @@ class TestKernel(BaseCase):
             (rights, 5),
             (schedule, 5),
             (depreciation, 12),
+            (brief, 8),
+            (brief_picture, 3),
         ):
             with self.subTest(module=module.__name__):
                 result = doctest.testmod(module)

@@ -1,3 +1,6 @@
+from . import fupin_brief
+from . import fupin_brief_assets
+from . import fupin_brief_watch
 from . import fupin_contract_change_wizard
 from . import fupin_department_wizard
 from . import fupin_final_account_wizard

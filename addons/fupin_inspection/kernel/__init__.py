@@ -1,1 +1,1 @@
-from . import answer, photo, photo_turn
+from . import answer, photo, photo_turn, word

@@ -57,3 +57,5 @@ from . import fupin_risk
 from . import fupin_risk_grade
 from . import fupin_risk_step
 from . import fupin_risk_milestone
+from . import fupin_project_ledger
+from . import fupin_report_template

@@ -4,6 +4,7 @@ from . import test_field_batch
 from . import test_inspection
 from . import test_kernel
 from . import test_meeting
+from . import test_period_report
 from . import test_photo
 from . import test_problem
 from . import test_problem_due

@@ -48,6 +48,14 @@ def write_ledger(stream, layout, rows):
     (without the sequence number). Text that could be taken for a formula is neutralised.
     Raises ``LedgerError("too_many_rows")`` beyond what a sheet can hold.
     """
+    return write_ledgers(stream, [(layout, rows)])[0]
+
+
+def write_ledgers(stream, sheets):
+    """Writes several ledgers to one workbook, a sheet each, and returns their numbers of rows.
+
+    :param sheets: ``[(layout, rows)]``, as for `write_ledger`; names of sheets differ
+    """
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -56,10 +64,10 @@ def write_ledger(stream, layout, rows):
     }
     book = xlsxwriter.Workbook(stream, options)
     try:
-        count = _write(book, layout, rows)
+        counts = [_write(book, layout, rows) for layout, rows in sheets]
     finally:
         book.close()
-    return count
+    return counts
 
 
 def _write(book, layout, rows):

@@ -38,6 +38,7 @@ from . import fupin_yield
 from . import fupin_revenue_flow
 from . import fupin_revenue_ledger
 from . import fupin_linkage_mode
+from . import fupin_income
 from . import fupin_linkage
 from . import fupin_linkage_household
 from . import fupin_linkage_ledger

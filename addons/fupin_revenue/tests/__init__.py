@@ -1,6 +1,7 @@
 from . import test_accounts
 from . import test_arrears
 from . import test_bank_statement
+from . import test_brief
 from . import test_cursors
 from . import test_distribution
 from . import test_kernel
