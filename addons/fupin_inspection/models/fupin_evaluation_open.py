@@ -91,7 +91,7 @@ class FupinEvaluation(models.Model):
         )  # fmt: skip
 
     @api.model
-    def _open_due(self, now):
+    def _open_templates(self, now):
         """Open the year of all templates in regular operation whose day has come; what the clock runs.
 
         :return: number of evaluations made

@@ -9,4 +9,4 @@ class FupinPolicy(models.Model):
     @api.model
     def _clock_steps(self):
         # sudo: the clock opens years for whoever has to fill them in
-        return [*super()._clock_steps(), ("evaluations", self.env["fupin.evaluation"].sudo()._open_due)]
+        return [*super()._clock_steps(), ("evaluations", self.env["fupin.evaluation"].sudo()._open_templates)]

@@ -154,13 +154,13 @@ class TestEvaluation(EvaluationCase):
     def test_the_clock_opens_the_year_on_its_day(self):
         Evaluation = self.env["fupin.evaluation"].sudo()
         day = self.env.cr.now().replace(2024, 11, 5, 4, 0, 0, 0)
-        self.assertEqual(Evaluation._open_due(day), 0, "not in regular operation")
+        self.assertEqual(Evaluation._open_templates(day), 0, "not in regular operation")
         self.policy.action_go_live("2024-01-01")
-        self.assertEqual(Evaluation._open_due(day.replace(month=10, day=31, hour=15)), 0)
-        self.assertEqual(Evaluation._open_due(day.replace(month=12, day=1)), 0)
+        self.assertEqual(Evaluation._open_templates(day.replace(month=10, day=31, hour=15)), 0)
+        self.assertEqual(Evaluation._open_templates(day.replace(month=12, day=1)), 0)
         # 00:00 of 1 November in China
-        self.assertEqual(Evaluation._open_due(day.replace(month=10, day=31, hour=16)), 2)
-        self.assertEqual(Evaluation._open_due(day), 0)
+        self.assertEqual(Evaluation._open_templates(day.replace(month=10, day=31, hour=16)), 2)
+        self.assertEqual(Evaluation._open_templates(day), 0)
         self.assertIn("evaluations", [name for name, _step in self.env["fupin.policy"]._clock_steps()])
 
     def test_figures_are_counted_and_typed_by_nobody(self):
