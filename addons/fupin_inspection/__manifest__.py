@@ -18,6 +18,7 @@
         "data/fupin_meeting_kind_data.xml",
         "data/fupin_measure_data.xml",
         "data/fupin_ledger_annex_data.xml",
+        "data/fupin_ledger_annex_risk_data.xml",
         # Views
         "views/fupin_checklist_views.xml",
         "views/fupin_field_templates.xml",
