@@ -19,6 +19,7 @@
         "data/fupin_measure_data.xml",
         "data/fupin_evaluation_data.xml",
         "data/fupin_ledger_annex_data.xml",
+        "data/fupin_ledger_annex_risk_data.xml",
         # Views
         "views/fupin_checklist_views.xml",
         "views/fupin_field_templates.xml",

@@ -52,10 +52,9 @@ class FupinBrief(models.TransientModel):
         use = self._words("use_status")[asset.use_status]
         since = asset.use_status_since if asset.use_status not in GOOD else asset.acquisition_date
         lasting = ago(since, local_date())
+        category = asset.category_id.sudo().name  # sudo: the word for the type of what may be read
         return [
-            self._figure(
-                self._words("kind")[asset.kind] + "资产", asset.category_id.sudo().name, asset.code or ""
-            ),  # sudo: the word for the type of what may be read
+            self._figure(self._words("kind")[asset.kind] + "资产", category, asset.code or ""),
             self._figure("使用状况", use, lasting and f"已 {lasting}", "good" if asset.use_status in GOOD else "bad"),
             self._figure("原值", money(asset.original_value), f"{as_chinese(asset.acquisition_date)}建成"),
             self._figure(

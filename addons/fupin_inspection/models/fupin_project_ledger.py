@@ -50,7 +50,7 @@ class FupinProject(models.Model):
             key: "、".join(
                 dict.fromkeys(
                     contract.operator_id.name
-                    for contract in assets.sudo().contract_ids
+                    for contract in assets.sudo().contract_ids  # sudo: as above
                     if contract.state == "active" and contract.operator_id
                 )
             )

@@ -73,6 +73,7 @@ class FupinReportTemplate(models.Model):
             # sudo: the code of the place of a template that may be read
             if not template.region_id or (region_code or "").startswith(template.region_id.sudo().prefix or "")
         ]
+        # sudo: as above
         serving.sort(key=lambda template: (-len(template.region_id.sudo().prefix or ""), template.sequence))
         if serving:
             return base64.b64decode(serving[0].file)

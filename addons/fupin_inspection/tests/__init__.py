@@ -1,3 +1,4 @@
+from . import test_annex
 from . import test_batch
 from . import test_checklist
 from . import test_field_batch

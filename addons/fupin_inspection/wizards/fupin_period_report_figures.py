@@ -144,7 +144,7 @@ class FupinPeriodReport(models.TransientModel):
             [
                 # sudo: names of what a problem that may be read is about, and of who has to solve it
                 (problem.sudo().asset_id or problem.sudo().project_id).name or "",
-                "、".join(problem.sudo().type_ids.mapped("name")),
+                "、".join(problem.sudo().type_ids.mapped("name")),  # sudo: as above
                 problem.description or "",
                 problem.found_on,
                 problem.analysis or "",

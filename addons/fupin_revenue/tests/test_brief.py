@@ -1,3 +1,6 @@
+from datetime import date
+
+from odoo.fields import Domain
 from odoo.tests import freeze_time, tagged
 
 from .common import PlanCase
@@ -45,3 +48,15 @@ class TestBrief(PlanCase):
         self.assertEqual(figures["今年到期应收"], ("0 元", "上年 0 元"))
         self.assertEqual(figures["逾期未收"], ("0 元", "没有拖欠"))
         self.assertFalse(blocks["拖欠的收益"]["rows"])
+
+    def test_income_of_a_period_for_other_reports(self):
+        income = self.env["fupin.income"].with_user(self.user_county)
+        self.env.flush_all()
+        here = [("region_code", "=like", "990101%")]
+        told = income._told(Domain(here), date(2024, 1, 1), date(2024, 12, 31))
+        # what is due in December is not due yet
+        self.assertEqual(told, {"due": 30000, "received": 10000, "used": 0, "overdue": 50000})
+        before = income._told(Domain(here), date(2023, 1, 1), date(2023, 12, 31))
+        self.assertEqual((before["due"], before["received"]), (20000, 8000))
+        other = income.with_user(self.user_county_other)._told(Domain(here), date(2024, 1, 1), date(2024, 12, 31))
+        self.assertFalse(any(other.values()))
