@@ -61,7 +61,7 @@ class FupinInspection(models.Model):
         """Raise `UserError` for what is normal without a photo that its task asks for this time, and no word why."""
         for inspection in self.filtered(lambda one: one.is_normal and one.task_id and one.asset_id):
             told = inspection.photo_ids or (inspection.note or "").strip()
-            if not told and inspection.task_id._asks_photo(inspection.asset_id.id):
+            if not told and inspection.task_id._demands_photo(inspection.asset_id.id):
                 raise UserError(
                     self.env._("“%s” is photographed this time: take a photo, or write why not.",
                                inspection.asset_id.sudo().name)  # sudo: the name of what he inspects
