@@ -116,7 +116,7 @@ class FupinBrief(models.TransientModel):
 
     def _foot(self):
         user = self.env.user
-        return [f"由{user.name}于{as_chinese(local_date())}生成，只含其有权查看的数据；金额四舍五入到百元。"]
+        return [f"由{user.name}于{as_chinese(local_date())}生成，只含其有权查看的数据；金额四舍五入。"]
 
     def _figures(self):
         """Hook: the large figures, see `_figure`."""
