@@ -5,8 +5,15 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 RECIPIENTS = [("discipline", "Discipline inspection"), ("police", "Police")]
-STATES = [("draft", "Draft"), ("transferred", "Transferred"), ("received", "Received"), ("concluded", "Concluded")]
+STATES = [
+    ("draft", "Draft"),
+    ("transferred", "Transferred"),
+    ("received", "Receipt noted"),
+    ("concluded", "Closed with a result"),
+]
 MAKERS = ("township", "county")
+# in Chinese, as papers are
+TITLES = {"discipline": "移送纪检监察机关", "police": "移送公安机关"}
 # what is still written once it was transferred: by the unit that made it, by whom it went to
 OPEN_TO_MAKER = frozenset({"granted_user_ids", "attachment_ids", "receipt_number", "received_on", "result"})
 OPEN_TO_RECIPIENT = frozenset({"receipt_number", "received_on", "result"})
@@ -96,10 +103,9 @@ class FupinClue(models.Model):
 
     @api.depends("asset_id", "project_id", "recipient")
     def _compute_name(self):
-        recipients = dict(self._fields["recipient"]._description_selection(self.env))
         for clue in self.sudo():  # sudo: the name of what it is about, whoever reads the clue
             about = clue.asset_id.name or clue.project_id.name or clue.unit_id.name or ""
-            clue.name = self.env._(", ").join(filter(None, [about, recipients.get(clue.recipient)]))
+            clue.name = "：".join(filter(None, [TITLES.get(clue.recipient), about]))
 
     @api.depends("asset_id", "project_id", "problem_id")
     def _compute_facts(self):

@@ -52,7 +52,12 @@ class FupinEvaluation(models.Model):
 
     evaluation_type = fields.Selection(EVALUATION_TYPES, string="Kind", required=True, readonly=True, default="self")
     template_id = fields.Many2one(
-        "fupin.evaluation.template", string="By", required=True, index=True, ondelete="restrict", readonly=True
+        "fupin.evaluation.template",
+        string="Evaluation template",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        readonly=True,
     )
     unit_id = fields.Many2one(string="Unit", readonly=True)
     assessor_id = fields.Many2one(

@@ -9,7 +9,7 @@ class FupinEvaluationWizard(models.TransientModel):
     _description = "Opening of a year of evaluations"
 
     template_id = fields.Many2one(
-        "fupin.evaluation.template", string="By", required=True, ondelete="cascade",
+        "fupin.evaluation.template", string="Evaluation template", required=True, ondelete="cascade",
         default=lambda self: self.env["fupin.evaluation.template"].search([], limit=1),
     )  # fmt: skip
     evaluation_type = fields.Selection(related="template_id.evaluation_type")
