@@ -177,7 +177,8 @@ class FupinSupervisionOrder(models.Model):
         """
         self.check_access("read")
         if not self.env.su and not all(self.mapped("can_answer")):
-            raise AccessError(self.env._("The unit it is addressed to replies: %s.", self.sudo().unit_id[:1].name))
+            unit = self.sudo().unit_id[:1]  # sudo: who may is told to whom may not
+            raise AccessError(self.env._("The unit it is addressed to replies: %s.", unit.name))
         reply, action = self._reason_or_ask("answer", reply, self.env._("Say what was put right."))
         if action:
             return action
@@ -202,7 +203,8 @@ class FupinSupervisionOrder(models.Model):
     def _check_decides(self):
         self.check_access("write")
         if not self.env.su and not all(self.mapped("can_decide")):
-            raise AccessError(self.env._("Who issued the order decides: %s.", self.sudo().from_unit_id[:1].name))
+            unit = self.sudo().from_unit_id[:1]  # sudo: who may is told to whom may not
+            raise AccessError(self.env._("Who issued the order decides: %s.", unit.name))
 
     def _check_transition(self, name, reason=None):
         super()._check_transition(name, reason)
