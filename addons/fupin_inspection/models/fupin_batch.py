@@ -60,7 +60,7 @@ class FupinBatch(models.Model):
     @api.depends("region_id")
     def _compute_offered_ids(self):
         """The county's own words where it has some, else the national ones."""
-        kinds = self.env["fupin.batch.kind"].search([])
+        kinds = self.env["fupin.batch.kind"].search([("active", "=", True)])
         for batch in self:
             code = batch.region_id.code or self.env.user._main_region().code or ""
             own = kinds.filtered(
@@ -150,7 +150,7 @@ class FupinBatch(models.Model):
             )
             for lacks, demand in lacking:
                 if lacks:
-                    raise UserError(f"{kind.name}：{demand}")
+                    raise UserError(self.env._("%(kind)s: %(demand)s", kind=kind.name, demand=demand))
 
     # ------------------------------------------------------------------- actions
 

@@ -39,8 +39,8 @@ class FupinChecklistItem(models.Model):
     is_required = fields.Boolean(string="Must be answered")
     problem_when = fields.Char(
         string="A problem if",
-        help="Yes or no: 是, 否. Choice: the options that tell of a problem, with 、 between. Number: such as <1 or >=3."
-        " Text and photo: anything, if whatever is given tells of a problem.",
+        help="Yes or no: the Chinese word for it. Choice: the options that tell of a problem, with an enumeration comma"
+        " between. Number: such as <1 or >=3. Text and photo: anything, if whatever is given tells of a problem.",
     )
     opens_problem_type_id = fields.Many2one(
         "fupin.problem.type", string="Type of problem", index="btree_not_null", ondelete="restrict"
@@ -59,7 +59,7 @@ class FupinChecklistItem(models.Model):
 
     def _condition_message(self, item):
         if item.answer_type == "yes_no":
-            return self.env._("“%s”: a problem if 是 or if 否; write one of them.", item.question)
+            return self.env._("“%s”: a problem if yes or if no; write the Chinese word for one of them.", item.question)
         if item.answer_type == "choice":
             return self.env._("“%s”: a problem if one of its own options is chosen; write them alike.", item.question)
         return self.env._("“%s”: a problem if a number is beyond a bound; write such as <1 or >=3.", item.question)

@@ -59,7 +59,7 @@ class FupinEvaluation(models.Model):
         ondelete="restrict",
         readonly=True,
     )
-    unit_id = fields.Many2one(string="Unit", readonly=True)
+    unit_id = fields.Many2one(readonly=True)
     assessor_id = fields.Many2one(
         "fupin.unit", string="Assessed by", index="btree_not_null", ondelete="restrict", readonly=True
     )

@@ -1,5 +1,6 @@
 from base64 import b64decode
 from binascii import Error as NotBase64
+from contextlib import suppress
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -37,11 +38,9 @@ class FupinInspection(models.Model):
     @api.model
     def _clean_photo(self, data):
         """Return the bytes of a photo as they are kept; `UserError` if they are none, or too many."""
-        try:
-            if len(data) <= PHOTO_BYTES:
+        if len(data) <= PHOTO_BYTES:
+            with suppress(NoPhoto):
                 return cleaned(data)
-        except NoPhoto:
-            pass
         raise UserError(self.env._("Photos only (JPG, PNG or WebP), of at most 10 MB each."))
 
     @api.model

@@ -18,7 +18,7 @@ class FupinPlanMeasure(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char(string="Task", required=True)
     unit_id = fields.Many2one("fupin.unit", string="By", index="btree_not_null", ondelete="restrict")
-    person = fields.Char(string="Person")
+    person = fields.Char()
     date_due = fields.Date(string="Until")
     done_on = fields.Date(copy=False)
     result = fields.Char(copy=False)

@@ -12,7 +12,7 @@ class FupinProblemType(models.Model):
     _description = "Type of problem"
 
     kind = fields.Selection(PROBLEM_KINDS, required=True, default="problem")
-    group = fields.Char(help="What it belongs to, such as 三不; lists are ordered and counted by it.")
+    group = fields.Char(help="What it belongs to; lists are ordered and counted by it.")
     source = fields.Char(help="The provision whose word it is.")
     grade = fields.Selection(
         [("red", "Red"), ("yellow", "Yellow")], string="Risk", default="yellow",

@@ -121,7 +121,7 @@ class FupinProject(models.Model):
     _inherit = "fupin.project"
 
     problem_ids = fields.One2many("fupin.problem", "project_id", string="Problems")
-    risk_ids = fields.One2many("fupin.risk", "project_id", string="Risk")
+    risk_ids = fields.One2many("fupin.risk", "project_id")
     risk_grade = fields.Selection(GRADES, compute="_compute_risk_grade", search="_search_risk_grade")
 
     @api.depends("risk_ids.grade")

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
@@ -239,11 +241,8 @@ class TestRisk(BatchCase):
     def test_no_grade_by_hand_over_rpc(self):
         risk = self.risk()
         for values in ({"grade": "red"}, {"initial_grade": "red"}, {"chain": "own"}, {"state": "cancelled"}):
-            try:
-                with self.cr.savepoint():
-                    risk.write(values)
-            except (AccessError, UserError):
-                pass
+            with suppress(AccessError, UserError), self.cr.savepoint():
+                risk.write(values)
             self.assertEqual((risk.grade, risk.initial_grade, risk.chain, risk.state), ("green", False, False, "draft"))
         self.assertEqual(risk.with_user(self.user_village).grade, "green")
         with self.assertRaises(AccessError), self.cr.savepoint():

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
@@ -57,11 +59,8 @@ class TestSupervisionOrder(BatchCase):
             with self.subTest(user.login), self.assertRaises(AccessError), self.cr.savepoint():
                 order.with_user(user).action_answer("x")
         for values in ({"reply": "x"}, {"state": "closed"}, {"issued_on": "2020-01-01"}):
-            try:
-                with self.cr.savepoint():
-                    order.with_user(self.user_county).write(values)
-            except (AccessError, UserError):
-                pass
+            with suppress(AccessError, UserError), self.cr.savepoint():
+                order.with_user(self.user_county).write(values)
             self.assertEqual((order.state, order.reply, order.issued_on), ("issued", False, local_date()))
 
     def test_a_day_to_come_and_overdue(self):

@@ -47,9 +47,7 @@ class FupinPeriodReport(models.TransientModel):
         ondelete="cascade",
         default=lambda self: self._default_region_id(),
     )
-    unit_id = fields.Many2one(
-        "fupin.unit", string="Unit", ondelete="cascade", compute="_compute_unit_id", store=True, readonly=False
-    )
+    unit_id = fields.Many2one("fupin.unit", ondelete="cascade", compute="_compute_unit_id", store=True, readonly=False)
     person = fields.Char(string="Leader", compute="_compute_person", store=True, readonly=False)
     year = fields.Integer(required=True, default=lambda self: local_date().year)
     month = fields.Selection(MONTHS, default=lambda self: str(local_date().month))
