@@ -47,7 +47,7 @@ def read(answer_type, given, choices=()):
     >>> read("yes_no", "maybe")
     Traceback (most recent call last):
     ...
-    fupin_inspection.kernel.answer.AnswerError: maybe
+    odoo.addons.fupin_inspection.kernel.answer.AnswerError: maybe
     >>> for kind, value in (("choice", "中"), ("number", "一些"), ("number", "NaN"), ("number", "1e40"), ("text", 3)):
     ...     try:
     ...         read(kind, value, ["好"])

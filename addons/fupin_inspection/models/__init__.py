@@ -19,6 +19,7 @@ from . import fupin_inspection_round
 from . import fupin_inspection_round_line
 from . import fupin_meeting_kind
 from . import fupin_meeting
+from . import fupin_task_meeting
 from . import fupin_task
 from . import fupin_task_photo
 from . import fupin_task_sweep

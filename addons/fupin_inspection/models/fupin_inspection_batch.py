@@ -30,7 +30,8 @@ class FupinInspection(models.Model):
         :param items: at most `MOST_ITEMS` dictionaries, each with ``client_uuid`` and ``kind``: "inspection" with what
             `report` takes, and ``corrects``, the number of the user's own inspection that it takes the place of; or
             "report" with ``task_id``, ``asset_ids`` (those that were before the person's eyes and are normal; None
-            for all) and ``submissions`` (how many there were when the page was read)
+            for all), ``submissions`` (how many there were when the page was read) and ``meeting`` (``date`` and
+            ``minutes`` of the one that is asked for before, or nothing)
         :param user_id: who filled them in: what one person kept is not sent in another's name
         :return: for each item ``{"client_uuid", "state": "noted" | "known" | "refused", "reason"}``
         :raise AccessError: if the device is signed in as somebody else
@@ -115,6 +116,7 @@ class FupinInspection(models.Model):
             return False
         assets = item.get("asset_ids")
         assets = [_whole(number) for number in assets] if isinstance(assets, list) else None
+        task._note_meeting(item.get("meeting"))
         task._report_seen(assets, self._told_moment(item.get("recorded_at")).get("recorded_at"))
         return True
 

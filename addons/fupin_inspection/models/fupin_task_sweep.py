@@ -125,6 +125,7 @@ class FupinTask(models.Model):
             "is_nil_return": self.is_nil_return,
             "submitted": moment or "",
             "submissions": len(self.sudo().submission_ids),  # sudo: how many, so that a late send reports nothing twice
+            "asks_meeting": self._asked_meeting().name or "" if self.may_do and self.state in WAITING else "",
             "return_reason": events[0].reason or "" if events else "",
         }
 

@@ -17,3 +17,4 @@ from . import test_timeline
 from . import test_clue
 from . import test_evaluation
 from . import test_verification
+from . import test_task_meeting

@@ -1,7 +1,7 @@
 /** @odoo-module **/
 
 import { stateOf } from "./card";
-import { ask } from "./dom";
+import { ask, h } from "./dom";
 import { MOST_PHOTOS } from "./form";
 import { call, Refused } from "./net";
 import { shrunk, uuid } from "./photo";
@@ -13,6 +13,17 @@ import { _t } from "./words";
 
 const TWICE = 500; // milliseconds in which a second press is the same press
 const HALF_WRITTEN = 300; // milliseconds until a half written note is kept
+
+/** Return today by the clock of the phone, as a field of a day takes it. */
+function today() {
+    const moment = new Date();
+    return new Date(moment - moment.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+}
+
+/** Return the field for the day of the meeting that has to come before the report. */
+function meetingDay() {
+    return h("input.met", { type: "date", value: today(), max: today(), required: true });
+}
 
 /**
  * The village's tour: all assets on one page, each done with one press; what was filled in is kept on the phone and
@@ -247,6 +258,10 @@ export class FieldPage extends FieldState {
             problems ? _t("%s assets have a problem.", problems) : _t("No asset has a problem."),
             _t("The report goes to the township."),
         ].filter(Boolean);
+        const met = task.asks_meeting ? meetingDay() : null;
+        if (met) {
+            lines.unshift(h("label", null, _t("Day of the meeting: %s", task.asks_meeting), met));
+        }
         if (!(await ask(_t("Report the sweep?"), lines, _t("Report"), _t("Not yet")))) {
             return;
         }
@@ -258,6 +273,7 @@ export class FieldPage extends FieldState {
             // where not all are shown, the person answers for all
             asset_ids: task.scope > assets.length ? null : seen,
             submissions: task.submissions,
+            meeting: met ? { date: met.value || today() } : null,
             recorded_at: now(),
         });
         await this.flush();
