@@ -25,6 +25,7 @@ from .plan_loader import PlanLoader
 from .problem_loader import ProblemLoader
 from .register_loader import RegisterLoader
 from .regulation_loader import RegulationLoader
+from .risk_loader import RiskLoader
 from .stocktake_loader import StocktakeLoader
 
 _logger = logging.getLogger(__name__)
@@ -77,6 +78,7 @@ def load(env, assets=generator.ASSETS):
         _logger.info("Demonstration of %s: %s assets", register.county, len(register.assets))
     RegulationLoader(env, printed).load()
     ProblemLoader(env, printed).load()
+    RiskLoader(env).load()
     EvaluationLoader(env, printed).load()
 
 
