@@ -42,7 +42,7 @@ class FupinPlan(models.Model):
         compute="_compute_unit_id", store=True, precompute=True, readonly=False,
         help="The unit that answers for carrying it out.",
     )  # fmt: skip
-    problem = fields.Text(string="What is wrong")
+    problem = fields.Text(string="Existing problems")
     goal = fields.Text(string="What is to be reached")
     date_due = fields.Date(string="To be finished by")
     measure_ids = fields.One2many("fupin.plan.measure", "plan_id", string="Tasks", copy=True)

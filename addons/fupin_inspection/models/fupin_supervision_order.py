@@ -122,6 +122,17 @@ class FupinSupervisionOrder(models.Model):
             self._check_issuer()
         return result
 
+    @api.model
+    def _with_codes(self, vals_list):
+        """Numbers are drawn in the county of the unit that issues."""
+        own = self.env.user.fupin_unit_id.id
+        # sudo: in which county a unit stands
+        units = self.env["fupin.unit"].sudo()
+        places = [units.browse(vals.get("from_unit_id") or own).region_id.id for vals in vals_list]
+        placed = [{**vals, "region_id": place} for vals, place in zip(vals_list, places, strict=True)]
+        coded = super()._with_codes(placed)
+        return [{**vals, "code": row.get("code")} for vals, row in zip(vals_list, coded, strict=True)]
+
     def _own_values(self, vals):
         """Return what a caller may say: what the steps write is taken from nobody else."""
         steps = () if self.env.su else ("code", "issued_on", "replied_on", "closed_on", "return_reason", "reply")

@@ -233,9 +233,9 @@ class TestRisk(BatchCase):
         with self.assertRaises(AccessError), self.cr.savepoint():
             Risk.with_user(self.user_village).action_open_register()
         Risk.with_user(self.user_county).action_open_register()
-        count = Risk.search_count([])
+        count = Risk.with_user(self.user_county).search_count([])
         Risk.with_user(self.user_county).action_open_register()
-        self.assertEqual(Risk.search_count([]), count)
+        self.assertEqual(Risk.with_user(self.user_county).search_count([]), count)
         self.assertEqual(count, self.env["fupin.project"].with_user(self.user_county).search_count([]))
 
     def test_no_grade_by_hand_over_rpc(self):

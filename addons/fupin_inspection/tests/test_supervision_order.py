@@ -76,6 +76,17 @@ class TestSupervisionOrder(BatchCase):
             found = self.env["fupin.supervision.order"].search([("is_overdue", "=", True)])
             self.assertTrue(today.is_overdue and today in found)
 
+    def test_the_number_is_the_issuing_countys(self):
+        order = self.env["fupin.supervision.order"].create(
+            {
+                "unit_id": self.unit_village.id,
+                "from_unit_id": self.unit_county.id,
+                "demand": "x",
+                "due_date": "2026-04-01",
+            }
+        )
+        self.assertRegex(order.code, r"^DB-990101-2026-\d{6}$")
+
     def test_about_a_unit_as_a_whole(self):
         order = self.order(asset_id=False)
         self.assertEqual(order.region_id, self.village)
