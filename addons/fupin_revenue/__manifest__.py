@@ -19,6 +19,7 @@
         "data/fupin_ledger_linkage_data.xml",
         "data/fupin_ledger_revenue_data.xml",
         "data/fupin_ledger_receivable_data.xml",
+        "data/fupin_ledger_distribution_data.xml",
         # Views
         "views/fupin_use_views.xml",
         "views/fupin_receivable_views.xml",

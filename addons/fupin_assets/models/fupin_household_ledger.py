@@ -34,5 +34,5 @@ class FupinHousehold(models.Model):
 
     @api.model
     def _ledger_create(self, vals_list, ledger_import):
-        reason = self.env._("Ledger “%s”", ledger_import.filename or ledger_import.ledger_id.name)
+        reason = self._ledger_reason(ledger_import)
         return self.with_context(fupin_reason=reason).create(vals_list).with_env(self.env)

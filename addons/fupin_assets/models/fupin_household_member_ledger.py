@@ -81,7 +81,7 @@ class FupinHouseholdMember(models.Model):
 
     @api.model
     def _ledger_create(self, vals_list, ledger_import):
-        reason = self.env._("Ledger “%s”", ledger_import.filename or ledger_import.ledger_id.name)
+        reason = self._ledger_reason(ledger_import)
         made = [{name: value for name, value in vals.items() if name != "ledger_problem"} for vals in vals_list]
         return self.with_context(fupin_reason=reason).create(made).with_env(self.env)
 

@@ -145,18 +145,6 @@ class FupinLedgerAbout(models.AbstractModel):
         return self.with_context(fupin_reason=reason).create(made).with_env(self.env)
 
     @api.model
-    def _ledger_reason(self, ledger_import):
-        """Return what the history tells of where a record comes from."""
-        return self.env._("Ledger “%s”", ledger_import.filename or ledger_import.ledger_id.name)
-
-    @api.model
-    def _check_county_imports(self, ledger_import):
-        """Raise `AccessError` for who brings in, from elsewhere than the county office, what was carried out before."""
-        county = self.env.user._fupin_scope("county")
-        if not self.env.su and not county.covers(ledger_import.region_code):
-            raise AccessError(self.env._("What was carried out in the past is brought in by the county office."))
-
-    @api.model
     def _check_import_moves(self, step, ledger_import):
         """Let records of the past take a step as they are imported.
 

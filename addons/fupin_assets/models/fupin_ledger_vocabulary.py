@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.addons.fupin_ledger.kernel.text import key
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 
@@ -32,3 +33,15 @@ class FupinLedgerVocabulary(models.AbstractModel):
         if field is None or field.type != "many2one":
             return super()._ledger_words(column)
         return tuple(self.env[field.comodel_name].search(Domain.TRUE).mapped("name"))
+
+    @api.model
+    def _ledger_reason(self, ledger_import):
+        """Return what the history tells of where a record comes from."""
+        return self.env._("Ledger “%s”", ledger_import.filename or ledger_import.ledger_id.name)
+
+    @api.model
+    def _check_county_imports(self, ledger_import):
+        """Raise `AccessError` for who brings in, from elsewhere than the county office, what was carried out before."""
+        county = self.env.user._fupin_scope("county")
+        if not self.env.su and not county.covers(ledger_import.region_code):
+            raise AccessError(self.env._("What was carried out in the past is brought in by the county office."))

@@ -36,17 +36,23 @@ class FupinDesk(models.AbstractModel):
         """Hook: what waits for this user; what is merely counted comes first, in one statement for all addons."""
         asked = self._desk_asked()
         counts = self._counts({key: (model, domain) for key, (model, domain, _card) in asked.items()})
-        return [
+        cards = [
             {"key": key, "count": count, "unit": self.env._("items"), **asked[key][2]}
             for key, count in counts.items()
-            if count
+            if count and asked[key][2]
         ]
+        return cards + self._desk_counted(counts)
 
     @api.model
     def _desk_asked(self):
         """Hook: what is counted for this user: ``{key of the card: (model name, domain, the rest of the card)}``; nothing
-        is shown where nothing is found."""
+        is shown where nothing is found. Without a card it is counted for `_desk_counted`."""
         return {}
+
+    @api.model
+    def _desk_counted(self, counts):
+        """Hook: cards that are made of several of the counts."""
+        return []
 
     @api.model
     def _desk_links(self):

@@ -9,15 +9,13 @@ class FupinDesk(models.AbstractModel):
     _inherit = "fupin.desk"
 
     @api.model
-    def _desk_cards(self):
-        cards = super()._desk_cards()
-        if not self._roles() & WRITERS:
-            return cards
-        count = self._counts({"over": ("fupin.disclosure", [("is_over", "=", True), ("open_count", "=", 0)])})["over"]
-        if count:
+    def _desk_asked(self):
+        asked = super()._desk_asked()
+        if self._roles() & WRITERS:
             title = self.env._("Notices to be closed")
-            cards.append({
-                "key": "notice_over", "title": title, "count": count, "unit": self.env._("notices"), "tone": "warning",
-                "sequence": 26, "action": self._list_action("fupin.disclosure", title, "over"),
-            })  # fmt: skip
-        return cards
+            asked["notice_over"] = (
+                "fupin.disclosure", [("is_over", "=", True), ("open_count", "=", 0)],
+                {"title": title, "unit": self.env._("notices"), "tone": "warning", "sequence": 26,
+                 "action": self._list_action("fupin.disclosure", title, "over")},
+            )  # fmt: skip
+        return asked

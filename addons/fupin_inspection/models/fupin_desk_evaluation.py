@@ -8,29 +8,22 @@ class FupinDesk(models.AbstractModel):
     _inherit = "fupin.desk"
 
     @api.model
-    def _desk_cards(self):
-        cards, model = super()._desk_cards(), "fupin.evaluation"
+    def _desk_asked(self):
+        asked, model = super()._desk_asked(), "fupin.evaluation"
         Evaluation = self.env[model]
         if not Evaluation.has_access("write"):
-            return cards
+            return asked
         own = Domain("state", "=", "open") & Domain("evaluation_type", "=", "self") & Evaluation._mine()
         mine = self.env.user._fupin_scope("department").unit_ids
         judged = Domain("assessor_id", "in", list(mine)) | Domain("assessor_id", "=", False) & Evaluation._below()
-        asked = {
-            "own": (model, own),
-            "to_assess": (model, Domain("state", "in", ("submitted", "objected")) & judged),
-        }
         told = {
-            "own": (self.env._("Evaluation to fill in"), "warning", 10, "open"),
-            "to_assess": (self.env._("Evaluations to assess"), "warning", 13, "to_assess"),
-        }
-        for key, count in self._counts(asked).items():
-            if count:
-                title, tone, sequence, shown = told[key]
-                cards.append(
-                    {
-                        "key": f"evaluation_{key}", "title": title, "count": count, "unit": self.env._("units"),
-                        "tone": tone, "sequence": sequence, "action": self._list_action(model, title, shown),
-                    }
-                )  # fmt: skip
-        return cards
+            "own": (self.env._("Evaluation to fill in"), 10, "open", own),
+            "to_assess": (
+                self.env._("Evaluations to assess"), 13, "to_assess",
+                Domain("state", "in", ("submitted", "objected")) & judged,
+            ),
+        }  # fmt: skip
+        for key, (title, sequence, shown, domain) in told.items():
+            card = {"title": title, "tone": "warning", "sequence": sequence, "unit": self.env._("units")}
+            asked[f"evaluation_{key}"] = (model, domain, {**card, "action": self._list_action(model, title, shown)})
+        return asked

@@ -14,11 +14,14 @@ class FupinDesk(models.AbstractModel):
     _inherit = "fupin.desk"
 
     @api.model
-    def _desk_cards(self):
-        cards, roles = super()._desk_cards(), self._roles()
-        asked = self._asked_of_problems(roles)
-        counts = self._counts(asked) if asked else {}
-        return cards + self._problem_cards(counts)
+    def _desk_asked(self):
+        problems = self._asked_of_problems(self._roles())
+        return super()._desk_asked() | {key: (*asked, None) for key, asked in problems.items()}
+
+    @api.model
+    def _desk_counted(self, counts):
+        mine = {key: count for key, count in counts.items() if key.startswith("problem_")}
+        return super()._desk_counted(counts) + self._problem_cards(mine)
 
     @api.model
     def _asked_of_problems(self, roles):

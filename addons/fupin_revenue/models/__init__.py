@@ -48,3 +48,4 @@ from . import fupin_household_income
 from . import fupin_household
 from . import fupin_desk
 from . import fupin_event
+from . import fupin_distribution_ledger

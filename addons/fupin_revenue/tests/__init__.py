@@ -4,6 +4,7 @@ from . import test_bank_statement
 from . import test_brief
 from . import test_cursors
 from . import test_distribution
+from . import test_distribution_ledger
 from . import test_kernel
 from . import test_lushan
 from . import test_lushan_contract
