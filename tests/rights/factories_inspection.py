@@ -78,7 +78,8 @@ INSPECTIONS = {
         write={"year": 2024},
     ),
     "fupin.report.template": vocabulary(
-        kind="leader", file=lambda world: base64.b64encode(world.env["fupin.report.template"]._shipped("leader"))
+        kind="leader",
+        file=lambda world: base64.b64encode(world.env["fupin.report.template"]._shipped("leader")).decode(),
     ),
     "fupin.inspection.wizard": created(
         "fupin.inspection.wizard",

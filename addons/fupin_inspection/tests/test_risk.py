@@ -231,10 +231,10 @@ class TestRisk(BatchCase):
     def test_all_projects_by_one_press(self):
         Risk = self.env["fupin.risk"]
         with self.assertRaises(AccessError), self.cr.savepoint():
-            Risk.with_user(self.user_village).action_open_register()
-        Risk.with_user(self.user_county).action_open_register()
+            Risk.with_user(self.user_village).open_register()
+        Risk.with_user(self.user_county).open_register()
         count = Risk.with_user(self.user_county).search_count([])
-        Risk.with_user(self.user_county).action_open_register()
+        Risk.with_user(self.user_county).open_register()
         self.assertEqual(Risk.with_user(self.user_county).search_count([]), count)
         self.assertEqual(count, self.env["fupin.project"].with_user(self.user_county).search_count([]))
 

@@ -1,3 +1,5 @@
+import re
+
 import yaml
 
 from odoo.addons.fupin_base.tests.common import FupinCase
@@ -106,7 +108,8 @@ class PlanCase(FupinCase):
         gates = [
             gate for gate in pack["gates"] if gate["model"] == "fupin.distribution" and gate["transition"] == "propose"
         ]
-        keys = {gate.get("parameter_key") for gate in gates} | values.keys()
+        named = {key for gate in gates for key in re.findall(r"@(\w+)", gate.get("condition") or "")}
+        keys = {gate.get("parameter_key") for gate in gates} | named | values.keys()
         parameters = [parameter for parameter in pack["parameters"] if parameter["key"] in keys]
         for parameter in parameters:
             if values.get(parameter["key"]):

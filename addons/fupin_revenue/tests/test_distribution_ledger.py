@@ -7,7 +7,18 @@ from odoo.tests import freeze_time, tagged
 
 from .common import PlanCase
 
-HEAD = ["所在乡镇", "所在村", "收益分配单位", "年度", "收益用途", "分配金额", "受益农户", "已使用金额", "使用日期", "凭证号"]
+HEAD = [
+    "所在乡镇",
+    "所在村",
+    "收益分配单位",
+    "年度",
+    "收益用途",
+    "分配金额",
+    "受益农户",
+    "已使用金额",
+    "使用日期",
+    "凭证号",
+]
 
 
 @tagged("post_install", "-at_install")
@@ -91,7 +102,9 @@ class TestDistributionLedger(PlanCase):
 
     def test_no_more_than_came_in(self):
         for amount, errors in ((400.02, 0), (400.03, 1)):
-            record = self.load(self.row(), self.row(use=self.other.name, amount=amount, used=None, day=None, voucher=None))
+            record = self.load(
+                self.row(), self.row(use=self.other.name, amount=amount, used=None, day=None, voucher=None)
+            )
             self.assertEqual(record.error_count, errors)
 
     def test_goes_out(self):
