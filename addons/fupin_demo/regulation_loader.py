@@ -21,6 +21,8 @@ _logger = logging.getLogger(__name__)
 
 # county → its policy among config/policies
 PACKS = {"532622": "yanshan_2024", "410423": "lushan_2021"}
+# a policy brings its own words
+WORDS = ("fupin.batch.kind", "fupin.batch.cause", "fupin.batch.measure")
 RESUMED = "试行期满，县政府决定在新办法出台前继续执行（演示）"
 MORNING = time(2, 30)  # UTC: half past ten in China
 # of ten villages: so many reported last month in time, then so many late, the rest not at all; and this month already
@@ -45,7 +47,7 @@ class RegulationLoader:
 
     def load(self):
         """Load what is not there yet; policies that a county has made itself stay alone."""
-        with remembering(self.env, "fupin.policy", "fupin.parameter"):
+        with remembering(self.env, "fupin.policy", "fupin.parameter", *WORDS):
             policies = [self._put_into_force(county, pack) for county, pack in PACKS.items()]
         policies = self.env["fupin.policy"].concat(*filter(None, policies))
         duties = self.env["fupin.obligation"].search([("policy_id", "in", policies.ids)])
