@@ -31,6 +31,8 @@ GROW = f"""INSERT INTO fupin_asset SELECT copy.* FROM (
         NULL::fupin_asset, to_jsonb(one) || jsonb_build_object('id', nextval('fupin_asset_id_seq'),
         'code', one.code || '-' || number, 'name', '村组道路' || number || '号')) copy"""
 MONTHS = "env['ir.config_parameter'].set_param('fupin_inspection.sweep_photo_months', {})"
+# which questions a quarter asks is the policy's: here they wait until something is wrong
+QUARTERLY = "env['fupin.checklist'].search([('period', '=', '{1}')]).write({{'period': '{0}'}})"
 # on our page alone: core's own cannot do without
 NO_DATABASE = "location.pathname === '/fupin/field' && Object.defineProperty(window, 'indexedDB', { value: undefined })"
 NO_NETWORK = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED")
@@ -41,6 +43,7 @@ def field_server():
     """A server of its own: the village's task is done on it."""
     with OdooServer(os.environ["FUPIN_DEMO_TEMPLATE"], "field") as running:
         running.shell(MONTHS.format(0))
+        running.shell(QUARTERLY.format("exception", "quarter"))
         yield running
 
 
