@@ -47,7 +47,7 @@ class HouseholdLoader:
         self.env = env
         self.today = local_date()
         self.contracts = contracts.filtered(lambda contract: contract.state == "active").sorted("id")
-        self.county = contracts[:1].region_code[:6]
+        self.county = (contracts[:1].region_code or "")[:6]
         self.villages = [code for code in villages if code.startswith(self.county)] if self.county else []
         self.uses = {use.code: use.id for use in env["fupin.use"].search([("region_id", "=", False)])}
 
