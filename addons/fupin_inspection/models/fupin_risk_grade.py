@@ -13,7 +13,6 @@ class FupinRisk(models.Model):
 
     _inherit = "fupin.risk"
 
-    @api.model
     def open_register(self):
         """Put every project of the user's places on the ledger of risks (S4-04, S4-09); those on it stay as they are.
 
