@@ -240,7 +240,10 @@ class TestProblem(SweepCase):
 
     def test_answers_name_the_type_and_requests_go_their_own_way(self):
         types = self.env["fupin.problem.type"]
-        find = lambda code: types.search([("code", "=", code)])  # noqa: E731
+
+        def find(code):
+            return types.search([("code", "=", code)])
+
         checklist = self.env["fupin.checklist"].create(
             {
                 "policy_id": self.policy.id,
