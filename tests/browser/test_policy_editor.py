@@ -1,5 +1,7 @@
 """An administrator puts a regulation in by hand: articles, a table, a standard, a rule; tries it; puts it into force."""
 
+import re
+
 from playwright.sync_api import expect
 from support.browser import DESKTOP, PHONE
 
@@ -45,9 +47,9 @@ def keep(page):
 
 
 def choose(page, field, word):
-    """Choose a word in a list of words."""
+    """Choose this very word in a list of words: others may contain it."""
     field.locator("input").first.click()
-    page.locator(".o_select_menu_item").filter(has_text=word).first.click()
+    page.locator(".o_select_menu_item").filter(has_text=re.compile(rf"^\s*{re.escape(word)}\s*$")).click()
 
 
 def save(page):
