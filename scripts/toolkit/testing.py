@@ -17,9 +17,10 @@ from toolkit.postgres import database_server
 from toolkit.suites import Runner, select
 from toolkit.templates import DEMO_TEMPLATE, TEMPLATE, Templates
 
-USAGE = """用法：scripts/test.sh [lint|unit|addons|browser|tests|模块名|/模块:测试类.方法|tests/路径 …]
+USAGE = """用法：scripts/test.sh [lint|unit|addons|browser|tests|simulation|模块名|/模块:测试类.方法|tests/路径 …]
 不带参数：全部运行。"""
 SIDE_BY_SIDE = 2
+LONGEST = {"tests": 0, "simulation": 1}
 
 
 @contextlib.contextmanager
@@ -89,9 +90,9 @@ class _Session:
         if late:
             demo = pool.submit(self.templates.make_demo_template)
             needs_demo = [suite for suite in late if suite.part == "browser" or suite.template == DEMO_TEMPLATE]
-            # the longest one first: at the end it would run alone
+            # the longest ones first: at the end they would run alone
             others = sorted(
-                (suite for suite in late if suite not in needs_demo), key=lambda suite: suite.part != "tests"
+                (suite for suite in late if suite not in needs_demo), key=lambda suite: LONGEST.get(suite.part, 9)
             )
             waiting += [pool.submit(self._one, suite) for suite in others]
             demo.result()
