@@ -6,7 +6,8 @@ TASKS = """
 SELECT duty.key, task.unit_id, task.due_date::text, task.res_model, task.res_id, task.state,
     task.state IN ('open', 'returned') AND task.due_at < %(now)s, COALESCE(task.is_late, false),
     COALESCE(task.is_nil_return, false), (task.opens_at + interval '8 hours')::date::text, task.id
-FROM fupin_task task JOIN fupin_obligation duty ON duty.id = task.obligation_id WHERE task.due_date BETWEEN %(first)s AND '2025-12-31'
+FROM fupin_task task JOIN fupin_obligation duty ON duty.id = task.obligation_id WHERE task.due_date >= %(first)s
+    AND task.opens_at < '2025-12-31 16:00'
 """
 BACKLOG = """
 SELECT duty.key, task.period_start::text, task.state, count(*)
