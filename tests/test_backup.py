@@ -52,7 +52,7 @@ def test_drill_finds_the_copy_equal(register, backup):
     assert "核对一致" in words
     assert copies(register) == "0"
     noted = register.query(
-        "SELECT is_equal, drilled_at IS NOT NULL, missing_count FROM fupin_backup WHERE state = 'done'"
+        "SELECT is_equal, drilled_at IS NOT NULL, missing_count FROM fupin_backup WHERE kind = 'command' AND state = 'done'"
     )
     assert noted == "t|t|0"
 
@@ -90,7 +90,7 @@ def test_a_difference_of_one_fen_is_found(register, backup, tmp_path):
     assert code == 1
     assert "original_value" in words
     assert copies(register) == "0"
-    assert register.query("SELECT is_equal FROM fupin_backup WHERE state = 'done'") == "f"
+    assert register.query("SELECT is_equal FROM fupin_backup WHERE kind = 'command' AND state = 'done'") == "f"
 
 
 @pytest.mark.parametrize("kept", [0.3, 0.999], ids=["database", "files"])
