@@ -66,7 +66,7 @@ class FupinBackup(models.Model):
         if self.search_count(Domain("state", "=", "waiting") & recently, limit=1):
             raise UserError(self.env._("A backup is under way. Wait for it to end; the list shows when."))
         self._begin("manual")
-        return self.env["ir.actions.act_window"]._for_xml_id("fupin_operate.fupin_backup_action")
+        return self.env["ir.actions.act_window"]._for_xml_id("fupin_operate.fupin_backup_action") | {"target": "main"}
 
     @api.model
     def _cron_nightly(self):
