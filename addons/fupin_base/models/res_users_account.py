@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..kernel import protect, sign_in
+from ..protected_field import Protected
 
 CODE_DAYS = 30
 PASSWORD_LENGTH = 8
@@ -27,10 +28,8 @@ class ResUsers(models.Model):
     _inherit = ["res.users", "fupin.protected"]
     _protected = {"sign_in_phone": "phone"}
 
-    sign_in_phone = fields.Char(
+    sign_in_phone = Protected(
         string="Phone number to sign in",
-        compute="_compute_protected",
-        inverse="_inverse_protected",
         groups=fields.NO_ACCESS,
         help="Kept encrypted and shown masked, to oneself and to those who administer the account.",
     )
@@ -52,10 +51,6 @@ class ResUsers(models.Model):
     def SELF_WRITEABLE_FIELDS(self):
         """The open phone field of the partner is not for people: it is shown to everyone."""
         return [name for name in super().SELF_WRITEABLE_FIELDS if name != "phone"]
-
-    @api.depends("sign_in_phone_encrypted")
-    def _compute_protected(self, names=None):
-        return super()._compute_protected(names)
 
     def _normalize_protected(self, name, value):
         phone = sign_in.phone_number(value)
