@@ -16,6 +16,8 @@ from . import fupin_inspection_photo
 from . import fupin_inspection_batch
 from . import fupin_asset_timeline
 from . import fupin_inspection_round
+from . import fupin_inspection_draw
+from . import fupin_inspection_field
 from . import fupin_inspection_round_line
 from . import fupin_meeting_kind
 from . import fupin_meeting
