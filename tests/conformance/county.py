@@ -33,6 +33,10 @@ PEOPLE = {
 ROLES = {"village_next": "village", "transport": "department"}
 
 
+class Taken(Exception):
+    """Ends what is taken back."""
+
+
 class County(Things):
     """The county that one text governs; cases get it as their only argument."""
 
@@ -168,6 +172,16 @@ class County(Things):
         )
         keys = set(findings.rule_id.mapped("key"))
         return key in keys if key else keys
+
+    @contextmanager
+    def undone(self):
+        """Take back what is done within."""
+        try:
+            with self.env.cr.savepoint():
+                yield
+                raise Taken
+        except Taken:
+            self.env.invalidate_all(flush=False)
 
     def refusal(self, step, *args, **values):
         """Return the words with which a step is refused, or an empty text where it is not; refused leaves no trace."""
