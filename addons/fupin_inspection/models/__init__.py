@@ -64,3 +64,4 @@ from . import fupin_risk_step
 from . import fupin_risk_milestone
 from . import fupin_project_ledger
 from . import fupin_report_template
+from . import fupin_project_campaign

@@ -39,6 +39,8 @@ class FupinRisk(models.Model):
         """
         self._check_level(("department", "county"), self.env._("Departments and the county office grade projects."))
         today = local_date()
+        # the amount as it stands today decides the band
+        self._regrade(self.sudo().project_id.ids)  # sudo: the project of a row that may be read
         for grade, risks in self.grouped("grade").items():
             risks._transition("grade", reason, values={"initial_grade": grade, "graded_on": today})
         self._set_responsibility()
@@ -181,7 +183,7 @@ class FupinRisk(models.Model):
             policies = self.env["fupin.policy"].sudo()  # sudo: what binds does not depend on who asks
             rows = policies._table_rows(MILESTONES, risk.region_id, local_date())
             start = risk._clock_start(policies._parameter(CLOCK, risk.region_id, local_date()), day)
-            wanted = [row for row in rows if GRADE_WORDS.get(row.get("grade")) == risk.grade]
+            wanted = risk._milestones_wanted(rows)
             # sudo: milestones are the engine's
             milestones = risk.sudo().milestone_ids
             milestones.filtered(
@@ -201,11 +203,27 @@ class FupinRisk(models.Model):
                 ]
             )
 
+    def _milestones_wanted(self, rows):
+        """Return the rows of the table that are about the grade, and about one of the problems of the project where a
+        row names some (S4-23); of a grade set by hand without such a problem, all."""
+        rows = [row for row in rows if GRADE_WORDS.get(row.get("grade")) == self.grade]
+        # sudo: every problem of the project counts, whoever reads it
+        problems = self.sudo().project_id.problem_ids.filtered(
+            lambda problem: problem.kind == "problem" and problem.state in COUNTED
+        )
+        names = set(problems.type_ids.mapped("name"))
+        named = [row for row in rows if row.get("problem_types")]
+        met = [row for row in named if names & set(row["problem_types"].split("、"))]
+        return [row for row in rows if not row.get("problem_types") or not met or row in met]
+
     def _clock_start(self, word, day):
         """Return the day from which milestones count, or None where the policy leaves it open (S4-22).
 
-        :param word: value of the parameter: 定级, 方案批准, or a day
+        :param word: value of the parameter: 定级, 方案批准, a day, or @ and the parameter that holds a day
         """
+        if isinstance(word, str) and word.startswith("@"):
+            policies = self.env["fupin.policy"].sudo()  # sudo: what binds does not depend on who asks
+            word = policies._parameter(word[1:], self.region_id, local_date())
         if word == "定级":
             return day
         if word == "方案批准":
