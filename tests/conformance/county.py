@@ -30,6 +30,7 @@ PEOPLE = {
     "administrator": ("county_office", "测试县办", "region"),
     "superior": ("superior", "测试市农业农村局", "prefecture"),
 }
+ABOVE = {"village": "township", "village_next": "township", "township": "county", "department": "county"}
 ROLES = {"village_next": "village", "transport": "department"}
 
 
@@ -53,6 +54,8 @@ class County(Things):
         for person, (unit_type, name, place) in PEOPLE.items():
             self.units[person] = self._unit(name, unit_type, self[place])
             self.users[person] = self._user(f"{pack}_{person}", ROLES.get(person, person), self.units[person])
+        for person, above in ABOVE.items():
+            self.units[person].supervisor_id = self.units[above]
         self.policy = None
 
     def __getitem__(self, name):
