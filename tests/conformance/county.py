@@ -10,7 +10,7 @@ from pathlib import Path
 from freezegun import freeze_time
 
 from odoo.addons.fupin_base.kernel.clock import local_date
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from conformance.things import Things
 
@@ -213,3 +213,12 @@ class County(Things):
         """Assert that a step is not refused; it is done then."""
         told = self.refusal(step, *args)
         assert not told, f"refused: {told}"
+
+    @staticmethod
+    def refused_access(step, *args):
+        """Assert that a step is not open to a person."""
+        try:
+            step(*args)
+        except (AccessError, UserError):
+            return
+        raise AssertionError(f"{step} is open to a stranger")
