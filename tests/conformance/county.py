@@ -10,7 +10,7 @@ from pathlib import Path
 from freezegun import freeze_time
 
 from odoo.addons.fupin_base.kernel.clock import local_date
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from conformance.things import Things
 
@@ -30,6 +30,7 @@ PEOPLE = {
     "administrator": ("county_office", "测试县办", "region"),
     "superior": ("superior", "测试市农业农村局", "prefecture"),
 }
+ABOVE = {"village": "township", "village_next": "township", "township": "county", "department": "county"}
 ROLES = {"village_next": "village", "transport": "department"}
 
 
@@ -53,6 +54,8 @@ class County(Things):
         for person, (unit_type, name, place) in PEOPLE.items():
             self.units[person] = self._unit(name, unit_type, self[place])
             self.users[person] = self._user(f"{pack}_{person}", ROLES.get(person, person), self.units[person])
+        for person, above in ABOVE.items():
+            self.units[person].supervisor_id = self.units[above]
         self.policy = None
 
     def __getitem__(self, name):
@@ -210,3 +213,12 @@ class County(Things):
         """Assert that a step is not refused; it is done then."""
         told = self.refusal(step, *args)
         assert not told, f"refused: {told}"
+
+    @staticmethod
+    def refused_access(step, *args):
+        """Assert that a step is not open to a person."""
+        try:
+            step(*args)
+        except (AccessError, UserError):
+            return
+        raise AssertionError(f"{step} is open to a stranger")

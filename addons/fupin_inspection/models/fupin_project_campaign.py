@@ -36,3 +36,4 @@ class FupinAsset(models.Model):
     _inherit = "fupin.asset"
 
     batch_ids = fields.One2many("fupin.batch", "asset_id", string="Classes")
+    problem_ids = fields.One2many("fupin.problem", "asset_id", string="Problems")
