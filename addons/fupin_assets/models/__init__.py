@@ -135,3 +135,4 @@ from . import fupin_desk_disposal
 from . import fupin_valuation_dispute
 from . import fupin_asset_department
 from . import fupin_unit_duties
+from . import fupin_policy_words

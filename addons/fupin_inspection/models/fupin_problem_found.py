@@ -35,12 +35,17 @@ class FupinInspection(models.Model):
         for inspection in self.sudo():
             problem = inspection.problem_id or inspection._open_problem()
             if not problem:
-                problem = inspection.problem_id.create(inspection._problem_values())
+                problem = inspection._quiet(inspection.problem_id).create(inspection._problem_values())
             elif problem.inspection_ids == inspection:
                 problem.description = inspection.note
             else:
                 problem.last_seen_on = max(problem.last_seen_on or inspection.date, inspection.date)
             inspection._note_problem(problem)
+
+    @api.model
+    def _quiet(self, problems):
+        """Nobody follows what a sweep finds: whoever has to solve it is told, and its history says who found it."""
+        return problems.with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
 
     def _note_problem(self, problem):
         """Keep which problem it is; no correction, so no event."""
@@ -113,7 +118,7 @@ class FupinInspection(models.Model):
         values = self.sudo()._problem_values(  # sudo: see _open_problems
             kind="request", source="checklist", description=words, type_ids=[fields.Command.set(wanted.ids)]
         )
-        self.env["fupin.problem"].sudo().create(values)  # sudo: see _open_problems
+        self._quiet(self.env["fupin.problem"].sudo()).create(values)  # sudo: see _open_problems
 
     @api.model
     def _request_words(self, row):

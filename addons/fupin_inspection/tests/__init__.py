@@ -18,3 +18,5 @@ from . import test_clue
 from . import test_evaluation
 from . import test_verification
 from . import test_task_meeting
+from . import test_policy_words
+from . import test_risk_policy

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_base.kernel.money import fen
 from odoo.addons.fupin_policy.reason_needed import ReasonNeeded
 from odoo.exceptions import UserError
@@ -26,12 +27,20 @@ class FupinDistribution(models.Model):
         "fupin.disclosure", "res_id", string="Public notices", domain=lambda self: [("res_model", "=", self._name)],
         readonly=True,
     )  # fmt: skip
+    approved_on = fields.Date(compute="_compute_approved_on", store=True, copy=False)
     plan_shown_on = fields.Date(string="Plan public since", readonly=True, copy=False)
     result_shown_on = fields.Date(string="Result public since", readonly=True, copy=False)
 
     @property
     def _engine_fields(self):
-        return super()._engine_fields | {*SHOWN.values(), "disclosure_ids"}
+        return super()._engine_fields | {*SHOWN.values(), "approved_on", "disclosure_ids"}
+
+    @api.depends("state")
+    def _compute_approved_on(self):
+        """The day on which the last of those who are asked agreed: since then it can be made public (S1-54)."""
+        for plan in self:
+            waits = plan.state in ("draft", "proposed")
+            plan.approved_on = False if waits else plan.approved_on or local_date()
 
     # ------------------------------------------------------------------- actions
 

@@ -59,7 +59,10 @@ class TestPlanDisclosure(PlanCase):
     def test_closes_with_plan_and_result_public(self):
         with self.assertRaises(UserError), self.cr.savepoint():
             self.hang("action_disclose")  # not approved yet
-        self.approve()
+        self.plan_one.action_propose()
+        self.assertFalse(self.plan_one.approved_on)
+        self.plan_one.with_user(self.user_township).action_approve()
+        self.assertEqual(str(self.plan_one.approved_on), "2024-07-01")
         self.refused()
         self.hang("action_disclose")
         self.assertEqual(str(self.plan_one.plan_shown_on), "2024-07-01")
@@ -120,7 +123,11 @@ class TestPlanDisclosure(PlanCase):
         self.assertIn("100.03", text)
 
     def test_only_the_steps_say_since_when_it_hangs(self):
-        for values in ({"plan_shown_on": "2024-01-01"}, {"result_shown_on": "2024-01-01"}):
+        for values in (
+            {"approved_on": "2024-01-01"},
+            {"plan_shown_on": "2024-01-01"},
+            {"result_shown_on": "2024-01-01"},
+        ):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 self.plan_one.write(values)
 
