@@ -52,6 +52,7 @@ class FupinProblem(models.Model):
     _inherit = ["fupin.asset.affair"]
     _description = "Problem or request"
     _order = "region_code, found_on desc, id desc"
+    _fupin_configurable = True
     _place_follows = frozenset({"region_id", "department_id"})
     _closed_states = frozenset({"closed", "withdrawn"})
     _step_fields = frozenset(
