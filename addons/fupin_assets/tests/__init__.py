@@ -26,6 +26,9 @@ from . import test_dossier
 from . import test_duplicate
 from . import test_encumbrance
 from . import test_form
+from . import test_form_checks
+from . import test_form_designer
+from . import test_form_ledger
 from . import test_funding
 from . import test_handover
 from . import test_handover_ledger

@@ -46,7 +46,7 @@ class TestForm(FormCase):
         with self.assertRaises(AccessError):
             far.with_user(self.user_village_far).read([self.insured])
         with self.assertRaises(AccessError):
-            far.with_user(self.user_village_far).export_data([self.insured])
+            far.with_user(self.user_village_far)._export_rows([[self.insured]])
 
     def test_above_the_county_what_it_added_is_told_read_only(self):
         asset = self.make_confirmed(**{self.insured: self.words[0].id})

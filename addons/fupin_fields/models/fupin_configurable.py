@@ -140,6 +140,13 @@ class FupinConfigurable(models.AbstractModel):
             Markup('<tr><th class="w-25">%s</th><td>%s</td></tr>') % row for row in rows
         )
 
+    def _form_pairs(self):
+        """Return labels and texts of the own fields that the user's form shows and that are filled in."""
+        form = self._form()
+        lines = [line for line in form.layout.lines if line.name in form.own] if form else []
+        pairs = [(line.label, self._form_text(line.name, line.kind)) for line in lines]
+        return [(label, text) for label, text in pairs if text]
+
     def _form_text(self, name, kind):
         """Return a value of an own field as people read it."""
         record = self.sudo()  # sudo: the record is readable; what stands in its county's fields is told read-only

@@ -195,6 +195,12 @@ class FupinConfigurable(models.AbstractModel):
                 self._attach_photos(line.name)
 
     @api.model
+    def _form_columns(self):
+        """Return the own fields that the current user's form shows and that are columns of the table."""
+        form = self._form()
+        return [name for name in sorted(form.own) if self._fields[name].column_type] if form else []
+
+    @api.model
     def _form_kinds(self):
         """Return ``{own field: Kind}`` of those that the current user's form shows."""
         form = self._form()

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..kernel.arch import REST, described
 from ..kernel.kinds import KINDS, TURNS, is_own
@@ -44,10 +45,10 @@ class FupinFormLayout(models.Model):
     def designer_open(self, model, region=False, draft=False):
         """Return everything that the screen needs to show a form; see the addon's readme.
 
-        :param region: id of a county; nothing for the whole country
+        :param region: id of a county; False for the whole country; None for what this administrator may change first
         :param draft: the draft where there is one
         """
-        place = self._designer_region(model, region)
+        place = self._designer_region(model, self._designer_first() if region is None else region)
         if (
             self.env["fupin.own.field"]
             .sudo()
@@ -57,6 +58,14 @@ class FupinFormLayout(models.Model):
         ):
             self.env["fupin.own.field"]._try_waiting(model)
         return self._designer_shown(model, place, draft)
+
+    @api.model
+    def _designer_first(self):
+        """Return the whole country for who administers it, else the first of the counties."""
+        self.browse().check_access("read")
+        scope = self.env.user._fupin_scope("administrator")
+        regions = self._designer_regions()
+        return False if scope.whole_country or not regions else regions[0]["id"]
 
     @api.model
     def _designer_shown(self, model_name, region, draft=False, message=""):
@@ -79,6 +88,10 @@ class FupinFormLayout(models.Model):
             "fields": shown,
             "retired": retired,
             "adoptable": self._designer_adoptable(model_name, region, state),
+            "roles": [
+                {"key": key, "label": label}
+                for key, label in self.env["fupin.assignment"]._fields["role"]._description_selection(self.env)
+            ],
             "types": [{"key": key, "label": label} for key, label in self._kind_labels().items()],
             "undo": self._designer_undo_list(model_name, region),
             "versions": self._designer_versions(model_name, region),
@@ -96,7 +109,8 @@ class FupinFormLayout(models.Model):
         scope = self.env.user._fupin_scope("administrator")
         domain = scope.under("code") if not self.env.su else Domain.TRUE
         counties = self.env["fupin.region"].search(domain & Domain("level", "=", "county"), limit=200, order="code")
-        return [{"id": county.id, "name": county.name} for county in counties]
+        whole = [{"id": False, "name": self.env._("The whole country")}] if scope.whole_country else []
+        return [*whole, *({"id": county.id, "name": county.name} for county in counties)]
 
     @api.model
     def _designer_fields(self, model_name, region, state, rows, uses):
@@ -202,9 +216,15 @@ class FupinFormLayout(models.Model):
         # sudo: numbers alone, of the administrator's own place
         records = self.env[model_name].sudo().with_context(active_test=False)
         place = Domain("region_code", "=like", (region.prefix or "") + "%") if region else Domain.TRUE
-        return {
-            name: records.search_count(place & Domain(name, "!=", False)) for name in names if name in records._fields
-        }
+        names = [name for name in names if name in records._fields]
+        plain = [name for name in names if records._fields[name].column_type]
+        found = {name: records.search_count(place & Domain(name, "!=", False)) for name in names if name not in plain}
+        if plain:
+            query = records._search(place)
+            counts = [SQL("count(%s)", records._field_to_sql(query.table, name, query)) for name in plain]
+            [numbers] = self.env.execute_query(query.select(*counts))
+            found.update(zip(plain, numbers, strict=True))
+        return found
 
     @api.model
     def _designer_adoptable(self, model_name, region, state):
@@ -278,7 +298,10 @@ class FupinFormLayout(models.Model):
         if not layout:
             raise UserError(self.env._("This version is no longer there. Open the form again."))
         self._may(layout.model, layout.region_id)
-        return {"fupin_layout_view_ref": f"{layout.id}:{role}"}
+        domain = Domain("region_code", "=like", (layout.region_id.prefix or "") + "%")
+        records = self.env[layout.model]
+        example = records.search(domain, limit=1) if records.has_access("read") else records
+        return {"fupin_layout_view_ref": f"{layout.id}:{role}", "fupin_preview_res_id": example.id}
 
     @api.model
     def _own_names(self, state):

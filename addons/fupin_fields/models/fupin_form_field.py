@@ -1,5 +1,5 @@
-from odoo import fields, models
-from odoo.fields import Command
+from odoo import api, fields, models
+from odoo.fields import Command, Domain
 
 from ..kernel.kinds import is_own
 from ..kernel.state import LINE
@@ -45,10 +45,11 @@ class FupinFormField(models.Model):
 
     _name_uniq = models.UniqueIndex("(layout_id, name)", "Each field stands once in a form.")
 
+    @api.model
     def _jurisdiction_domain(self, scope, mode):
         """Read as its layout is."""
         layouts = self.env["fupin.form.layout"]._jurisdiction_domain(scope, mode)
-        return fields.Domain("layout_id", "any!", layouts)
+        return Domain("layout_id", "any!", layouts)
 
     def _line(self):
         """Return the row as a line of a state."""

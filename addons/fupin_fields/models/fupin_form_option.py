@@ -33,8 +33,4 @@ class FupinFormOption(models.Model):
         """Everyone reads the words of his county and the national ones, no other county's."""
         if mode != "read":
             return Domain.FALSE
-        return (
-            Domain("region_id", "=", False)
-            | Domain("region_id.code", "in", scope.ancestor_codes)
-            | scope.under("region_id.code")
-        )
+        return self.env["fupin.vocabulary"]._jurisdiction_domain(scope, mode)

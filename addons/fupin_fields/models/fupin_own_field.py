@@ -61,11 +61,7 @@ class FupinOwnField(models.Model):
         """An administrator reads the national entries and those of the places that he covers."""
         if mode != "read":
             return Domain.FALSE
-        return (
-            Domain("region_id", "=", False)
-            | Domain("region_id.code", "in", scope.ancestor_codes)
-            | scope.under("region_id.code")
-        )
+        return self.env["fupin.vocabulary"]._jurisdiction_domain(scope, mode)
 
     @api.model
     def _by_name(self, model_name):

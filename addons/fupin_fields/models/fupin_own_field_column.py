@@ -62,7 +62,7 @@ class FupinOwnField(models.Model):
         values = {
             "name": self.name,
             "model_id": self.model_id.id,
-            "field_description": self.label,
+            "field_description": self._column_label(),
             "ttype": kind.ttype,
             "fupin_kind": self.kind,
             "state": "manual",
@@ -79,6 +79,13 @@ class FupinOwnField(models.Model):
         # sudo: columns are made by the system; who may ask for one was checked by the designer
         column = self.env["ir.model.fields"].sudo().create(values)
         self.write({"field_id": column.id, "state": "ready"})
+
+    def _column_label(self):
+        """Return the label, with the number of the column where another county's has the same one."""
+        # sudo: as below
+        columns = self.env["ir.model.fields"].sudo()
+        same = columns.search_count([("model", "=", self.model), ("field_description", "=", self.label)], limit=1)
+        return f"{self.label}（{self.name.rpartition('_')[2]}）" if same else self.label
 
     @api.model
     def _try_waiting(self, model_name=None):
