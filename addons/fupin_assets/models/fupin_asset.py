@@ -39,6 +39,7 @@ class FupinAsset(models.Model):
     _inherit = ["fupin.registered", "fupin.protected", "mail.thread"]
     _description = "Asset"
     _order = "region_code, code, id"
+    _fupin_configurable = True
     _rec_names_search = ["name", "code", "former_code"]
     _mail_post_access = "read"
     _protected = {"custodian_phone": "phone"}
