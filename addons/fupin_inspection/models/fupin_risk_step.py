@@ -40,6 +40,8 @@ class FupinRisk(models.Model):
         """
         self._check_level(("department", "county"), self.env._("Departments and the county office grade projects."))
         today = local_date()
+        # the amount as it stands today decides the band
+        self._regrade(self.sudo().project_id.ids)  # sudo: the project of a row that may be read
         for grade, risks in self.grouped("grade").items():
             risks._transition("grade", reason, values={"initial_grade": grade, "graded_on": today})
         self._set_responsibility()
@@ -182,10 +184,7 @@ class FupinRisk(models.Model):
         policies = self.env["fupin.policy"].sudo()  # sudo: what binds does not depend on who asks
         rows_at = policies._table_finder(MILESTONES, local_date())
         wanted = {
-            risk.id: {
-                row["name"]: row for row in rows_at(risk.region_code) if GRADE_WORDS.get(row.get("grade")) == risk.grade
-            }
-            for risk in self
+            risk.id: {row["name"]: row for row in risk._milestones_wanted(rows_at(risk.region_code))} for risk in self
         }
         milestones = self.sudo().milestone_ids  # sudo: milestones are the engine's
         gone = milestones.filtered(lambda line: not line.done_on and line.name not in wanted[line.risk_id.id])
@@ -206,15 +205,33 @@ class FupinRisk(models.Model):
             ]
         )
 
+    def _milestones_wanted(self, rows):
+        """Return the rows of the table that are about the grade, and about one of the problems of the project where a
+        row names some (S4-23); of a grade set by hand without such a problem, all."""
+        rows = [row for row in rows if GRADE_WORDS.get(row.get("grade")) == self.grade]
+        # sudo: every problem of the project counts, whoever reads it
+        problems = self.sudo().project_id.problem_ids.filtered(
+            lambda problem: problem.kind == "problem" and problem.state in COUNTED
+        )
+        names = set(problems.type_ids.mapped("name"))
+        named = [row for row in rows if row.get("problem_types")]
+        met = [row for row in named if names & set(row["problem_types"].split("、"))]
+        return [row for row in rows if not row.get("problem_types") or not met or row in met]
+
     def _clock_starts(self, day):
-        """Return ``{id: day from which milestones count}``, None where the policy leaves it open (S4-22): it says 定级,
-        方案批准, or a day.
+        """Return ``{id: day from which milestones count}``, None where the policy leaves it open (S4-22).
+
+        The parameter says 定级, 方案批准, a day, or @ and the parameter that holds a day.
 
         :param day: when the grade came
         """
         # sudo: what binds does not depend on who asks
-        word_at = self.env["fupin.policy"].sudo()._parameter_finder(CLOCK, local_date())
+        policies, today = self.env["fupin.policy"].sudo(), local_date()
+        word_at = policies._parameter_finder(CLOCK, today)
         words = {risk: word_at(risk.region_code) for risk in self}
+        named = {word for word in words.values() if isinstance(word, str) and word.startswith("@")}
+        day_at = {word: policies._parameter_finder(word[1:], today) for word in named}
+        words = {risk: day_at[word](risk.region_code) if word in day_at else word for risk, word in words.items()}
         approved = self._plans_approved_on() if "方案批准" in words.values() else {}
         special = {"定级": lambda risk: day, "方案批准": lambda risk: approved.get(risk.project_id.id)}
         return {
