@@ -6,7 +6,13 @@ from conformance.case import case
 from conformance.cases_s1_scope import collective, of_household, plain, public
 from conformance.cases_s1_title import change
 from conformance.shapes import (
-    apply, duties_case, duty_case, flow_case, gate_case, household, paper, parameter_case, put, rows_case, rule_case,
+    duties_case,
+    flow_case,
+    gate_case,
+    household,
+    put,
+    rows_case,
+    rule_case,
 )  # fmt: skip
 
 
@@ -50,7 +56,9 @@ def run(w, asset):
 
 
 rule_case("S1-41", "operated", plain, None, run)
-gate_case("S1-42", "operator_in_public", draft, "activate", "原则上公开协商或公开招标", method("direct"), method("bidding"))
+gate_case(
+    "S1-42", "operator_in_public", draft, "activate", "原则上公开协商或公开招标", method("direct"), method("bidding")
+)
 rows_case("S1-42", "operating_modes", "name", ["自主运营", "承包运营", "租赁运营", "合作经营", "委托市场经营主体经营"])
 
 

@@ -142,7 +142,9 @@ def project_of(w, unit_type_person):
 
 
 owner_case("S1-34", "single_village", "village_collective", plain)
-owner_case("S1-36", "county_department", "department", lambda w: w.asset("public", project_id=project_of(w, "department").id))
+owner_case(
+    "S1-36", "county_department", "department", lambda w: w.asset("public", project_id=project_of(w, "department").id)
+)
 owner_case("S1-37", "township", "township", lambda w: w.asset("public", project_id=project_of(w, "township").id))
 owner_case(
     "S1-38", "village", "village_collective", lambda w: w.asset("public", project_id=project_of(w, "village").id)

@@ -54,6 +54,7 @@ from . import fupin_disposal_mode
 from . import fupin_disposal_reason
 from . import fupin_disposal
 from . import fupin_disposal_step
+from . import fupin_disposal_heir
 from . import fupin_contract_disclosure
 from . import fupin_disposal_line
 from . import fupin_disposal_money

@@ -2,6 +2,7 @@ from . import test_annex
 from . import test_batch
 from . import test_checklist
 from . import test_field_batch
+from . import test_cursors
 from . import test_inspection
 from . import test_kernel
 from . import test_meeting
