@@ -1,12 +1,14 @@
 """S1: stocktaking, contracts looked at again, evaluation, reports."""
 
+from uuid import uuid4
+
+from odoo.addons.fupin_base.kernel.clock import utc_now
 from odoo.fields import Command
 
 from conformance.case import case
 from conformance.cases_s1_operation import active, draft, due
 from conformance.cases_s1_scope import plain
-from conformance.shapes import apply, asked_case, duty_case, gate_case, put, rule_case
-from odoo.addons.fupin_base.kernel.clock import utc_now
+from conformance.shapes import asked_case, duty_case, gate_case, put, rule_case
 
 YEAR = {"since": "2026-01-01", "until": "2026-12-31"}
 duty_case("S1-67", "stocktake", "village", ["2026-12-31"], coverage=1.0, count=1, **YEAR)
@@ -19,7 +21,9 @@ def stocktake(w, **values):
     return w.env["fupin.stocktake"].create({**standing, **values})
 
 
-gate_case("S1-67", "all_checked", stocktake, "submit", "还有资产没有核对", {"remaining_count": 1}, {"remaining_count": 0})
+gate_case(
+    "S1-67", "all_checked", stocktake, "submit", "还有资产没有核对", {"remaining_count": 1}, {"remaining_count": 0}
+)
 rule_case("S1-68", "wrong_data_fixed", stocktake, {"unfixed_count": 1}, {"unfixed_count": 0})
 asked_case("S1-69", "census_registration", "township", 1, "registration")
 asked_case("S1-70", "census_registration", "township", 4, "registration")
@@ -28,9 +32,7 @@ asked_case("S1-72", "census_dividend", "village", 3, "dividend")
 asked_case("S1-73", "census_contract", "township", 5, "contract")
 asked_case("S1-74", "census_legality", "township", 3, "legality")
 asked_case("S1-75", "census_review", "township", 2, "contract_review")
-gate_case(
-    "S1-70", "reduction_grounds", stocktake, "confirm", "上传认定依据", {"shortage_count": 1}, papers=("JD",)
-)
+gate_case("S1-70", "reduction_grounds", stocktake, "confirm", "上传认定依据", {"shortage_count": 1}, papers=("JD",))
 
 
 @case("S1-71", binding="checklist:census_ownership")
@@ -39,9 +41,10 @@ def a_wrong_answer_opens_a_problem(w):
     questions = w.env["fupin.checklist"]._questions(w.units["village"])
     [sold_cheap] = [one for one in questions if "贱卖" in one["question"]] or [None]
     assert sold_cheap, "nobody asks"
-    answers = [Command.create({"item_id": sold_cheap["id"], "choice": "是"})]
-    inspection = w.inspect(asset, is_normal=False, answer_ids=answers, note="低价卖出")
-    w.equal(inspection.problem_id.type_ids.code, "ownership")
+    told = {"asset_id": asset.id, "is_normal": True, "client_uuid": str(uuid4()), "answers": {sold_cheap["id"]: "是"}}
+    made = w.model("fupin.inspection", "village").report(told)
+    inspection = w.env["fupin.inspection"].browse(made["id"])
+    w.equal((inspection.is_normal, inspection.problem_id.type_ids.code), (False, "ownership"))
 
 
 def dividend(w):

@@ -68,7 +68,10 @@ rows_case(
 def rights_of_the_collective(w):
     asset = w.asset()
     owned(w, asset, w.units["village"])
-    w.equal({row["right"] for row in w.rows("rights_by_kind") if row["holder"] == "村集体经济组织"}, {"收益权", "处置权", "经营权"})
+    w.equal(
+        {row["right"] for row in w.rows("rights_by_kind") if row["holder"] == "村集体经济组织"},
+        {"收益权", "处置权", "经营权"},
+    )
 
 
 @case("S1-106", binding="rule:damage_repaired")

@@ -6,7 +6,13 @@ from conformance.case import case
 from conformance.cases_s1_scope import collective, of_household, plain, public
 from conformance.cases_s1_title import change
 from conformance.shapes import (
-    apply, duties_case, duty_case, flow_case, gate_case, household, paper, parameter_case, put, rows_case, rule_case,
+    duties_case,
+    flow_case,
+    gate_case,
+    household,
+    put,
+    rows_case,
+    rule_case,
 )  # fmt: skip
 
 
@@ -50,7 +56,9 @@ def run(w, asset):
 
 
 rule_case("S1-41", "operated", plain, None, run)
-gate_case("S1-42", "operator_in_public", draft, "activate", "原则上公开协商或公开招标", method("direct"), method("bidding"))
+gate_case(
+    "S1-42", "operator_in_public", draft, "activate", "原则上公开协商或公开招标", method("direct"), method("bidding")
+)
 rows_case("S1-42", "operating_modes", "name", ["自主运营", "承包运营", "租赁运营", "合作经营", "委托市场经营主体经营"])
 
 
@@ -73,7 +81,7 @@ def maintainer(w, asset=None, **values):
     return w.model("fupin.maintainer", "village").create({**standing, **values})
 
 
-rule_case("S1-44", "maintainer_named", public, None, lambda w, asset: maintainer(w, asset))
+rule_case("S1-44", "maintainer_named", public, None, maintainer)
 
 
 def budgeted(w, asset):
@@ -291,7 +299,7 @@ gate_case(
 
 def sold(w, day):
     record = disposal(w)
-    money = {"disposal_id": record.id, "amount": 100, "date": day, "kind": "receipt"}
+    money = {"disposal_id": record.id, "amount": 100, "date": day, "kind": "receipt", "voucher_number": "1"}
     fields = w.env["fupin.disposal.money"]._fields
     w.env["fupin.disposal.money"].create({name: value for name, value in money.items() if name in fields})
     put(record, state="done", owner_regime="collective", balance=100)

@@ -171,9 +171,7 @@ rule_case(
     {"valuation_basis": "provisional", "acquisition_date": "2025-06-10"},
     first=lambda w: w.decide("provisional_due", "365"),
 )  # fmt: skip
-gate_case(
-    "S1-19", "actual_report", plain, "value", "项目财务决算报告", {"valuation_basis": "actual"}, papers=("CW",)
-)
+gate_case("S1-19", "actual_report", plain, "value", "项目财务决算报告", {"valuation_basis": "actual"}, papers=("CW",))
 rule_case(
     "S1-20", "equity_appraised", plain, {"equity_appraisal_due": "2026-06-10"}, {"equity_appraisal_due": "2026-06-11"}
 )

@@ -112,7 +112,7 @@ rule_case("S1-32", "household_registered", of_household, None, registered("FP"))
 def change(w, code="damaged", **values):
     kind = w.env["fupin.asset.change.kind"].search([("code", "=", code), ("region_id", "=", False)], limit=1)
     standing = {
-        "kind_id": kind.id, "asset_ids": [Command.link(w.asset().id)], "date": "2026-05-10", "description": "测试",
+        "kind_id": kind.id, "asset_ids": [Command.link(w.asset().id)], "date": w.day(), "description": "测试",
         "region_id": w.village.id,
     }  # fmt: skip
     return w.env["fupin.asset.change"].create({**standing, **values})
@@ -142,7 +142,9 @@ def project_of(w, unit_type_person):
 
 
 owner_case("S1-34", "single_village", "village_collective", plain)
-owner_case("S1-36", "county_department", "department", lambda w: w.asset("public", project_id=project_of(w, "department").id))
+owner_case(
+    "S1-36", "county_department", "department", lambda w: w.asset("public", project_id=project_of(w, "department").id)
+)
 owner_case("S1-37", "township", "township", lambda w: w.asset("public", project_id=project_of(w, "township").id))
 owner_case(
     "S1-38", "village", "village_collective", lambda w: w.asset("public", project_id=project_of(w, "village").id)
