@@ -30,7 +30,12 @@ PEOPLE = {
     "administrator": ("county_office", "测试县办", "region"),
     "superior": ("superior", "测试市农业农村局", "prefecture"),
 }
+ABOVE = {"village": "township", "village_next": "township", "township": "county", "department": "county"}
 ROLES = {"village_next": "village", "transport": "department"}
+
+
+class Taken(Exception):
+    """Ends what is taken back."""
 
 
 class County(Things):
@@ -49,6 +54,8 @@ class County(Things):
         for person, (unit_type, name, place) in PEOPLE.items():
             self.units[person] = self._unit(name, unit_type, self[place])
             self.users[person] = self._user(f"{pack}_{person}", ROLES.get(person, person), self.units[person])
+        for person, above in ABOVE.items():
+            self.units[person].supervisor_id = self.units[above]
         self.policy = None
 
     def __getitem__(self, name):
@@ -168,6 +175,16 @@ class County(Things):
         )
         keys = set(findings.rule_id.mapped("key"))
         return key in keys if key else keys
+
+    @contextmanager
+    def undone(self):
+        """Take back what is done within."""
+        try:
+            with self.env.cr.savepoint():
+                yield
+                raise Taken
+        except Taken:
+            self.env.invalidate_all(flush=False)
 
     def refusal(self, step, *args, **values):
         """Return the words with which a step is refused, or an empty text where it is not; refused leaves no trace."""

@@ -21,6 +21,8 @@ from conformance.case import CASES, TEXTS
 from conformance.county import County
 
 HERE = Path(__file__).parent
+# of an error that has no place in a case
+LINES = 12
 MORNING = "02:00:00"  # UTC: ten o'clock in China
 
 
@@ -88,8 +90,9 @@ def attempt(county, one, before=lambda: None):
         return ""
     except (AssertionError, UserError) as error:
         return f"{type(error).__name__}: {error}\n{place_of(error)}"
-    except Exception:  # whatever goes wrong in a case is its result
-        return traceback.format_exc()
+    except Exception as error:  # whatever goes wrong in a case is its result
+        lines = traceback.format_exc().splitlines()
+        return f"{lines[-1]}\n{place_of(error)}" if place_of(error) else "\n".join(lines[-LINES:])
     finally:
         env.cr.precommit.clear()
         env.invalidate_all(flush=False)

@@ -82,16 +82,13 @@ class Things:
     def meeting(self, code, by="village", **values):
         """Make a meeting of a kind: two_committees, leaders, …"""
         kind = self.nearest(self.env["fupin.meeting.kind"].search([("code", "=", code)]))
-        unit = self.units[by]
-        standing = {"kind_id": kind.id, "date": self.day(), "unit_id": unit.id, "topic": "测试", "decision": "同意"}
-        fields = self.env["fupin.meeting"]._fields
-        values = {**standing, **values}
-        made = self.model("fupin.meeting", by).create({name: one for name, one in values.items() if name in fields})
-        return made.with_env(self.env)
+        standing = {"kind_id": kind.id, "date": self.day(), "unit_id": self.units[by].id, "minutes": "会议同意"}
+        return self.model("fupin.meeting", by).create({**standing, **values}).with_env(self.env)
 
-    def inspect(self, asset, by="village", **values):
-        """Look at an asset today."""
-        made = self.model("fupin.inspection", by).create({"asset_id": asset.id, **values})
+    def inspect(self, about, by="village", **values):
+        """Look at an asset or a project today."""
+        field = "project_id" if about._name == "fupin.project" else "asset_id"
+        made = self.model("fupin.inspection", by).create({field: about.id, **values})
         return made.with_env(self.env)
 
     # --------------------------------------------------------------------- risk

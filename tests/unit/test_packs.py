@@ -9,7 +9,13 @@ from support.project import ROOT
 KERNEL = ROOT / "addons" / "fupin_policy" / "kernel"
 FOLDER = ROOT / "config" / "policies"
 # name of the file → prefix and number of the provisions of its text
-PACKS = {"yanshan_2024": ("S0", 36), "makit_2025": ("S1", 108), "chaoyang_2022": ("S2", 33), "lushan_2021": ("S3", 86)}
+PACKS = {
+    "yanshan_2024": ("S0", 36),
+    "makit_2025": ("S1", 108),
+    "chaoyang_2022": ("S2", 33),
+    "lushan_2021": ("S3", 86),
+    "babu_2023": ("S4", 43),
+}
 CELLS = {"char": str, "text": str, "integer": int, "float": float, "boolean": bool}
 # parameter → where the table of shares says the same
 LUSHAN_FIGURES = {
@@ -69,8 +75,10 @@ def test_labels_are_as_printed(pack):
         assert not [number for number in numbers.values() if number.startswith("四（六）")]
     elif pack["name"] == "chaoyang_2022":
         assert (numbers["S2-06"], numbers["S2-09"]) == ("一（一）", "一（二）1")
-    else:
+    elif pack["name"] == "yanshan_2024":
         assert (numbers["S0-14"], numbers["S0-15"]) == ("第五条", "第六条")
+    elif pack["name"] == "babu_2023":
+        assert (numbers["S4-08"], numbers["S4-43"], numbers["S4-22"]) == ("四（一）", "四（二）", "四（三）3")
 
 
 def cited(part):
@@ -156,7 +164,7 @@ def test_figures_of_tables_are_those_of_the_parameters():
     assert shares == {place: figures[key] for key, place in LUSHAN_FIGURES.items() if place}
 
 
-PERIODS = {"每月": "month", "每季度": "quarter", "每半年": "half_year", "每年": "year"}
+PERIODS = {"每半月": "half_month", "每月": "month", "每季度": "quarter", "每半年": "half_year", "每年": "year"}
 # duty → the parameters that hold its figures, where their prefix is another
 FIGURES = {"department_check": "township_check"} | {
     f"ledger_confirm_{who}": "ledger_confirm" for who in ("county", "department", "township", "village")
@@ -186,6 +194,8 @@ def test_duties_have_the_figures_of_the_parameters(name):
             assert "coverage" not in duty, duty["key"]
     days = {duty["key"]: duty["cron"] for duty in data["obligations"] if "cron" in duty}
     assert days == named_days(name, values)
+    if name == "babu_2023":
+        assert values["summary_due_days"] == "14、29"
 
 
 def named_days(name, values):
@@ -198,4 +208,6 @@ def named_days(name, values):
             "self_evaluation": f"0 0 30 {months['self_evaluation']} *",
             "assessment": f"0 0 31 {months['assessment']} *",
         }
-    return {}
+    if name == "babu_2023":
+        return dict.fromkeys(("department_summary", "township_summary"), "14,29")
+    return {}  # the last day of the period

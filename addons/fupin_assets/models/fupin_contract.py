@@ -38,6 +38,7 @@ class FupinContract(models.Model):
     _inherit = ["fupin.lined", "fupin.about.assets", "mail.thread"]
     _description = "Contract"
     _order = "region_code, date_end, id"
+    _fupin_configurable = True
     _rec_names_search = ["name", "number"]
     _mail_post_access = "read"
     _transitions = {

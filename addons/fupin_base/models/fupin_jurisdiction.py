@@ -93,13 +93,16 @@ class FupinJurisdiction(models.AbstractModel):
                 continue
             if name in ("create_uid", "write_uid"):  # oneself
                 continue
+            if not self._has_field_access(field, "read"):  # closed to the user, so he has put nothing there
+                continue
             if hasattr(self.env[field.comodel_name], "_jurisdiction_domain"):
                 pointed_at = self.with_context(active_test=False)[name]
                 if pointed_at:  # with none, the right to the model itself would be asked for
                     pointed_at.check_access("read")
 
     def _attach_photos(self, name="photo_ids"):
-        """Photos are reached as their record is, so Odoo's own check guards their address.
+        """Photos are reached as their record is, so Odoo's own check guards their address; they are kept without what
+        the camera wrote into them. Scans and other evidence stay as they are.
 
         :param name: the field with photos or other scans
         """
@@ -107,7 +110,9 @@ class FupinJurisdiction(models.AbstractModel):
             loose = record[name].filtered(
                 lambda photo, record=record: (photo.res_model, photo.res_id) != (self._name, record.id)
             )
-            if loose:
+            if loose and name == "photo_ids":
+                self.env["fupin.photo"]._hold(loose, record)
+            elif loose:
                 loose.write({"res_model": self._name, "res_id": record.id})
 
     def _event_values(self, names):

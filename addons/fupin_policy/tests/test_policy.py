@@ -30,7 +30,7 @@ class TestPolicy(PolicyCase):
         self.assertEqual(hotline("2024-12-31", self.village), "0870-12317")
         self.assertEqual(hotline("2024-06-01", self.village, hotline="12345"), "12345")
         self.assertFalse(hotline("2025-01-01", self.village))
-        self.assertFalse(hotline("2024-06-01", self.village_far))
+        self.assertFalse(hotline("2024-06-01", self.village_other_county))
 
     def test_in_force_from_the_first_day_to_the_last(self):
         self.policy.date_to = "2024-12-31"
