@@ -13,5 +13,8 @@
         # Data
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
+        # Views
+        "views/fupin_designer_views.xml",
     ],
+    "assets": {"web.assets_backend": ["fupin_fields/static/src/**/*"]},
 }
