@@ -1,4 +1,4 @@
-"""Entry of scripts/run.sh, scripts/test.sh, scripts/odoo and scripts/psql: `main.py COMMAND [ARGUMENT …]`."""
+"""Entry of scripts/run.sh, test.sh, backup.sh, restore.sh, odoo and psql: `main.py COMMAND [ARGUMENT …]`."""
 
 import os
 import sys
@@ -34,6 +34,18 @@ def command_regions(layout, arguments):
         return run([layout.python, program, *arguments], odoo_environment(layout, server))
 
 
+def command_archive(name):
+    """Returns the command that backs a register up or restores it."""
+
+    def command(layout, arguments):
+        environment.ensure(layout)
+        with database_server(layout, os.environ) as server:
+            program = layout.root / "scripts" / "archive_register.py"
+            return run([layout.python, program, name, *arguments], odoo_environment(layout, server))
+
+    return command
+
+
 def command_bench(layout, arguments):
     """Measures what each job costs beside the least it could cost."""
     environment.ensure(layout)
@@ -43,10 +55,12 @@ def command_bench(layout, arguments):
 
 
 COMMANDS = {
+    "backup": command_archive("backup"),
     "bench": command_bench,
     "odoo": command_odoo,
     "psql": command_psql,
     "regions": command_regions,
+    "restore": command_archive("restore"),
     "run": serve,
     "test": test,
 }

@@ -7,7 +7,13 @@ import yaml
 from support.project import ROOT
 
 FOLDER = ROOT / "config" / "policies"
-COUNTIES = {"yanshan_2024": "532622", "lushan_2021": "410423"}
+COUNTIES = {
+    "yanshan_2024": "532622",
+    "makit_2025": "653127",
+    "chaoyang_2022": "211321",
+    "lushan_2021": "410423",
+    "babu_2023": "451102",
+}
 
 # nothing of it stays: the server is shared by all tests
 SCRIPT = """

@@ -36,7 +36,7 @@ class EvaluationLoader:
 
     def load(self):
         """Create it all, unless there are templates already."""
-        if self.env["fupin.evaluation.template"].search_count([], limit=1):
+        if self.env["fupin.evaluation.template"].search_count([("key", "=", KEY)], limit=1):
             return
         with remembering(self.env, *REMEMBERED):
             policies = self.env["fupin.policy"].search(

@@ -42,6 +42,7 @@
         "views/fupin_supervision_order_print.xml",
         "views/fupin_risk_views.xml",
         "views/fupin_risk_menus.xml",
+        "views/fupin_project_views.xml",
         # Reports
         "views/fupin_period_report_templates.xml",
         "views/fupin_report_template_views.xml",

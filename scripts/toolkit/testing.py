@@ -17,9 +17,11 @@ from toolkit.postgres import database_server
 from toolkit.suites import Runner, select
 from toolkit.templates import DEMO_TEMPLATE, TEMPLATE, Templates
 
-USAGE = """用法：scripts/test.sh [lint|unit|addons|browser|tests|模块名|/模块:测试类.方法|tests/路径 …]
+USAGE = """用法：scripts/test.sh [lint|unit|addons|browser|tests|simulation|模块名|/模块:测试类.方法|tests/路径 …]
 不带参数：全部运行。"""
 SIDE_BY_SIDE = 2
+LONGEST = ("browser", "tests", "simulation")
+ON_DEMONSTRATION = ("browser", "tests")
 
 
 @contextlib.contextmanager
@@ -88,14 +90,16 @@ class _Session:
         waiting += [pool.submit(self._one, suite) for suite in early if suite.part == "lint"]
         if late:
             demo = pool.submit(self.templates.make_demo_template)
-            needs_demo = [suite for suite in late if suite.part == "browser" or suite.template == DEMO_TEMPLATE]
-            # the longest one first: at the end it would run alone
-            others = sorted(
-                (suite for suite in late if suite not in needs_demo), key=lambda suite: suite.part != "tests"
+            if any(suite.part in ON_DEMONSTRATION for suite in late):
+                demo.result()
+            # the longest ones first: at the end they would run alone
+            ordered = sorted(
+                late, key=lambda suite: LONGEST.index(suite.part) if suite.part in LONGEST else len(LONGEST)
             )
-            waiting += [pool.submit(self._one, suite) for suite in others]
+            without = [suite for suite in ordered if suite.template != DEMO_TEMPLATE]
+            waiting += [pool.submit(self._one, suite) for suite in without]
             demo.result()
-            waiting += [pool.submit(self._one, suite) for suite in needs_demo]
+            waiting += [pool.submit(self._one, suite) for suite in ordered if suite not in without]
         for future in waiting:
             future.result()
 

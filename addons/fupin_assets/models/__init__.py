@@ -54,6 +54,7 @@ from . import fupin_disposal_mode
 from . import fupin_disposal_reason
 from . import fupin_disposal
 from . import fupin_disposal_step
+from . import fupin_disposal_heir
 from . import fupin_contract_disclosure
 from . import fupin_disposal_line
 from . import fupin_disposal_money
@@ -134,3 +135,4 @@ from . import fupin_desk_disposal
 from . import fupin_valuation_dispute
 from . import fupin_asset_department
 from . import fupin_unit_duties
+from . import fupin_policy_words

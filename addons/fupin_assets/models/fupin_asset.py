@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_base.name_field import Name
+from odoo.addons.fupin_base.protected_field import Protected
 
 from .fupin_asset_category import ASSET_FORMS, KINDS
 
@@ -39,6 +40,21 @@ class FupinAsset(models.Model):
     _description = "Asset"
     _order = "region_code, code, id"
     _fupin_configurable = True
+    _fupin_needed = frozenset(
+        {
+            "kind",
+            "category_id",
+            "acquisition_date",
+            "useful_life",
+            "original_value",
+            "valuation_basis",
+            "funding_ids",
+            "owner_ids",
+            "asset_form",
+            "use_status",
+            "change_reason",
+        }
+    )
     _rec_names_search = ["name", "code", "former_code"]
     _mail_post_access = "read"
     _protected = {"custodian_phone": "phone"}
@@ -85,11 +101,8 @@ class FupinAsset(models.Model):
     unit_id = fields.Many2one(compute="_compute_unit_id", store=True, precompute=True, readonly=False)
     department_id = fields.Many2one(default=lambda self: self._default_department_id())
     custodian_name = fields.Char(string="Custodian", help="Who looks after it on the spot; need not have an account.")
-    custodian_phone = fields.Char(
+    custodian_phone = Protected(
         string="Custodian's phone",
-        compute="_compute_protected",
-        inverse="_inverse_protected",
-        search="_search_custodian_phone",
         help="Kept encrypted and shown masked.",
     )
     custodian_phone_encrypted = fields.Char(groups=fields.NO_ACCESS, copy=False)
@@ -217,13 +230,6 @@ class FupinAsset(models.Model):
                 asset.owner_regime = "mixed"
             else:
                 asset.owner_regime = asset.owner_regime or ("household" if asset.kind == "household" else False)
-
-    @api.depends("custodian_phone_encrypted")
-    def _compute_protected(self, names=None):
-        return super()._compute_protected(names)
-
-    def _search_custodian_phone(self, operator, value):
-        return self._search_protected_field("custodian_phone", operator, value)
 
     @api.onchange("kind")
     def _onchange_kind(self):

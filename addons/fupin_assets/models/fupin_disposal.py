@@ -65,9 +65,6 @@ class FupinDisposal(models.Model):
         "fupin.disposal.reason", string="Reason of the disposal", required=True, index=True, ondelete="restrict"
     )
     description = fields.Text(string="What happened", help="State of the assets, why they can no longer serve.")
-    no_heir = fields.Boolean(
-        string="Household without heirs", help="The village disposes of it, the income is all villagers' (S3-78)."
-    )
 
     # what it is about, as it stood when it was applied for
     asset_count = fields.Integer(string="Items", readonly=True, copy=False)

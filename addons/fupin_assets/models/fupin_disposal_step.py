@@ -129,8 +129,6 @@ class FupinDisposal(models.Model):
                 if not disposal.asset_ids:
                     raise UserError(self.env._("“%s”: add the assets it is about.", disposal.display_name))
             self._check_assets()
-        if name == "submit":
-            self._check_heirs()
         if name == "dispose":
             self._check_nothing_runs()
             self._check_notice()
@@ -139,14 +137,6 @@ class FupinDisposal(models.Model):
         """A notice that hangs is closed first."""
         for disposal in self.filtered(lambda disposal: disposal.disclosure_state == "posted"):
             raise UserError(self.env._("“%s” is on public notice: close the notice first.", disposal.name))
-
-    def _check_heirs(self):
-        """Without heirs it is the village that disposes (S3-78)."""
-        for disposal in self.filtered("no_heir"):
-            if disposal.unit_id.sudo().unit_type not in ("village_collective", "village_committee"):  # sudo: its kind
-                raise UserError(self.env._("“%s”: without heirs the village disposes of it.", disposal.name))
-            if not disposal.has_household:
-                raise UserError(self.env._("“%s”: only a household's assets can be without heirs.", disposal.name))
 
     def _check_assets(self):
         """Raise `UserError` for the first asset that is not confirmed, or in another open disposal."""

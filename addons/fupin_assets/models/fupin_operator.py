@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.fupin_base.name_field import Name
+from odoo.addons.fupin_base.protected_field import Protected
 from odoo.fields import Domain
 
 
@@ -21,10 +22,7 @@ class FupinOperator(models.Model):
     )
     credit_code = fields.Char(string="Unified credit code", help="18 characters, as on the business licence.")
     contact_name = fields.Char(string="Contact")
-    contact_phone = fields.Char(
-        compute="_compute_protected",
-        inverse="_inverse_protected",
-        search="_search_contact_phone",
+    contact_phone = Protected(
         help="Kept encrypted and shown masked.",
     )
     contact_phone_encrypted = fields.Char(groups=fields.NO_ACCESS, copy=False)
@@ -42,10 +40,6 @@ class FupinOperator(models.Model):
 
     _place_idx = models.Index("(region_code, id)")
     _credit_code_idx = models.Index("(credit_code) WHERE credit_code IS NOT NULL")
-
-    @api.depends("contact_phone_encrypted")
-    def _compute_protected(self, names=None):
-        return super()._compute_protected(names)
 
     @api.depends("contract_ids.state", "contract_ids.annual_amount")
     @api.depends_context("uid")
@@ -66,9 +60,6 @@ class FupinOperator(models.Model):
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("fupin_assets.fupin_contract_action")
         return {**action, "domain": [("operator_id", "=", self.id)], "context": {"default_operator_id": self.id}}
-
-    def _search_contact_phone(self, operator, value):
-        return self._search_protected_field("contact_phone", operator, value)
 
     def _event_fields(self, vals):
         """Protected values leave no trace in the history."""

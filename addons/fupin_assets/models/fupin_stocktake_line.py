@@ -303,7 +303,7 @@ class FupinStocktakeLine(models.Model):
             if len(line.photo_ids) > MOST_PHOTOS:
                 raise UserError(self.env._("At most %s photos.", MOST_PHOTOS))
             fresh = line.photo_ids.filtered(lambda photo: not photo.res_id)
-            fresh.write({"res_model": line._name, "res_id": line.id})
+            self.env["fupin.photo"]._hold(fresh, line)
 
     def _check_parent(self):
         """The rules of the lines say themselves when they may be changed: the stocktake is closed to findings before

@@ -192,6 +192,42 @@ class TestDisposal(DisposalCase):
         disposal.action_submit()
         self.assertEqual(self.disposal(cattle).income_of, "household")
 
+    def household_asset(self, *households):
+        owners = [Command.create({"household_id": one.id, "share": 1 / len(households)}) for one in households]
+        return self.make_confirmed(category_id=self.cattle.id, owner_ids=owners)
+
+    def household(self, name, **changes):
+        return self.env["fupin.household"].create({"name": name, "region_id": self.village.id, **changes})
+
+    def test_without_heirs_the_household_and_the_disposal_say_the_same(self):
+        """S3-78, both ways."""
+        gone, left = self.household("王家", no_heir=True), self.household("李家")
+        disposal = self.disposal(self.household_asset(gone))
+        self.assertTrue(disposal.no_heir)
+        self.assertEqual(disposal.income_of, "villagers")
+        disposal.no_heir = False
+        with self.assertRaisesRegex(UserError, "without heirs"), self.cr.savepoint():
+            disposal.action_submit()
+        disposal.no_heir = True
+        disposal.action_submit()
+        self.assertFalse(self.disposal(self.household_asset(gone, left)).no_heir)
+        kept = self.disposal(self.household_asset(left), no_heir=True)
+        kept.action_submit()
+        self.assertFalse(left.no_heir)
+        kept.with_user(self.user_county).action_approve()
+        self.assertFalse(left.no_heir)
+        kept.action_dispose()
+        self.assertTrue(left.no_heir)
+        event = self.env["fupin.event"].search(
+            [("res_model", "=", "fupin.household"), ("res_id", "=", left.id), ("transition", "=", "write")], limit=1
+        )
+        self.assertTrue(event.after["no_heir"])
+
+    def test_with_heirs_the_household_stays_as_it_was(self):
+        home = self.household("赵家")
+        self.approved(self.household_asset(home)).action_dispose()
+        self.assertFalse(home.no_heir)
+
 
 @tagged("post_install", "-at_install")
 class TestProceeds(DisposalCase):

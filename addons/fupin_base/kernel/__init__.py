@@ -1,1 +1,1 @@
-from . import clock, money, people_list, protect, region_code, sign_in, version
+from . import clock, money, people_list, photo, protect, region_code, sign_in, version

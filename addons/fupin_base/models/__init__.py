@@ -1,4 +1,5 @@
 from . import fupin_versioned
+from . import fupin_photo
 from . import fupin_jurisdiction
 from . import fupin_state_machine
 from . import fupin_record

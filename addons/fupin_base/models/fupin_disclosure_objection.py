@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..kernel.clock import as_chinese, local_date, utc_now
+from ..protected_field import Protected
 
 CHANNELS = [("oral", "Orally"), ("phone", "By telephone"), ("written", "In writing"), ("online", "On the web")]
 OUTCOMES = [("upheld", "Upheld"), ("rejected", "Not upheld"), ("settled", "Explained and settled")]
@@ -25,20 +26,14 @@ class FupinDisclosureObjection(models.Model):
     disclosure_id = fields.Many2one("fupin.disclosure", string="Notice", required=True, index=True, ondelete="cascade")
     date = fields.Date(string="Received on", required=True, default=lambda self: local_date())
     channel = fields.Selection(CHANNELS, string="How", required=True, default="oral")
-    objector = fields.Char(
+    objector = Protected(
         string="Who",
-        compute="_compute_protected",
-        inverse="_inverse_protected",
-        search="_search_objector",
         help="Kept encrypted and shown masked. Leave it empty if the person does not want to be named.",
     )
     objector_encrypted = fields.Char(groups=fields.NO_ACCESS, copy=False)
     objector_hash = fields.Char(groups=fields.NO_ACCESS, copy=False)
-    objector_phone = fields.Char(
+    objector_phone = Protected(
         string="Telephone",
-        compute="_compute_protected",
-        inverse="_inverse_protected",
-        search="_search_objector_phone",
         help="Kept encrypted and shown masked.",
     )
     objector_phone_encrypted = fields.Char(groups=fields.NO_ACCESS, copy=False)
@@ -62,16 +57,6 @@ class FupinDisclosureObjection(models.Model):
     _reply_has_outcome = models.Constraint(
         "CHECK ((outcome IS NULL) = (reply IS NULL))", "A reply says what came of the objection, and why."
     )
-
-    @api.depends("objector_encrypted", "objector_phone_encrypted")
-    def _compute_protected(self, names=None):
-        return super()._compute_protected(names)
-
-    def _search_objector(self, operator, value):
-        return self._search_protected_field("objector", operator, value)
-
-    def _search_objector_phone(self, operator, value):
-        return self._search_protected_field("objector_phone", operator, value)
 
     @api.depends("date", "content")
     def _compute_display_name(self):

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..kernel import protect
+from ..protected_field import Protected
 
 
 class FupinIdentified(models.AbstractModel):
@@ -19,27 +20,14 @@ class FupinIdentified(models.AbstractModel):
     _description = "Person with an identity number"
     _protected = {"identity_number": "identity", "phone": "phone"}
 
-    identity_number = fields.Char(
-        compute="_compute_protected",
-        inverse="_inverse_protected",
-        search="_search_identity_number",
+    identity_number = Protected(
         help="Kept encrypted and shown masked; look it up by the whole number.",
     )
     identity_number_encrypted = fields.Char(groups=fields.NO_ACCESS, copy=False)
     identity_number_hash = fields.Char(groups=fields.NO_ACCESS, copy=False)
-    phone = fields.Char(compute="_compute_protected", inverse="_inverse_protected", search="_search_phone")
+    phone = Protected()
     phone_encrypted = fields.Char(groups=fields.NO_ACCESS, copy=False)
     phone_hash = fields.Char(groups=fields.NO_ACCESS, copy=False)
-
-    @api.depends("identity_number_encrypted", "phone_encrypted")
-    def _compute_protected(self, names=None):
-        return super()._compute_protected(names)
-
-    def _search_identity_number(self, operator, value):
-        return self._search_protected_field("identity_number", operator, value)
-
-    def _search_phone(self, operator, value):
-        return self._search_protected_field("phone", operator, value)
 
     def _normalize_protected(self, name, value):
         value = super()._normalize_protected(name, value)

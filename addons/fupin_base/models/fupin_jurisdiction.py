@@ -101,7 +101,8 @@ class FupinJurisdiction(models.AbstractModel):
                     pointed_at.check_access("read")
 
     def _attach_photos(self, name="photo_ids"):
-        """Photos are reached as their record is, so Odoo's own check guards their address.
+        """Photos are reached as their record is, so Odoo's own check guards their address; they are kept without what
+        the camera wrote into them. Scans and other evidence stay as they are.
 
         :param name: the field with photos or other scans
         """
@@ -109,7 +110,9 @@ class FupinJurisdiction(models.AbstractModel):
             loose = record[name].filtered(
                 lambda photo, record=record: (photo.res_model, photo.res_id) != (self._name, record.id)
             )
-            if loose:
+            if loose and name == "photo_ids":
+                self.env["fupin.photo"]._hold(loose, record)
+            elif loose:
                 loose.write({"res_model": self._name, "res_id": record.id})
 
     def _event_values(self, names):

@@ -18,10 +18,9 @@ MASKS = {
 class FupinProtected(models.AbstractModel):
     """Fields that identify a person: encrypted at rest, masked on every screen.
 
-    Declare ``_protected = {"identity_number": "identity"}`` with three fields:
-    ``identity_number`` (computed by `_compute_protected`, inverse `_inverse_protected`,
-    search `_search_protected`), ``identity_number_encrypted`` and ``identity_number_hash``,
-    the last two with ``groups=fields.NO_ACCESS``.
+    Declare ``_protected = {"identity_number": "identity"}`` with three fields: ``identity_number``
+    (`Protected`), ``identity_number_encrypted`` and ``identity_number_hash``, the last two with
+    ``groups=fields.NO_ACCESS``.
     """
 
     _name = "fupin.protected"
@@ -51,6 +50,7 @@ class FupinProtected(models.AbstractModel):
         """Hook: return the value as it is stored and searched; raise `UserError` if it is wrong."""
         return value.strip()
 
+    @api.depends(lambda self: [f"{name}_encrypted" for name in self._protected])
     def _compute_protected(self, names=None):
         for record in self:
             sealed = record.sudo()  # sudo: the sealed columns are closed to everyone

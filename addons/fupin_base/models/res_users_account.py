@@ -27,6 +27,7 @@ class ResUsers(models.Model):
     _inherit = ["res.users", "fupin.protected"]
     _protected = {"sign_in_phone": "phone"}
 
+    # nobody looks for an account by its number, hence no search
     sign_in_phone = fields.Char(
         string="Phone number to sign in",
         compute="_compute_protected",
@@ -52,10 +53,6 @@ class ResUsers(models.Model):
     def SELF_WRITEABLE_FIELDS(self):
         """The open phone field of the partner is not for people: it is shown to everyone."""
         return [name for name in super().SELF_WRITEABLE_FIELDS if name != "phone"]
-
-    @api.depends("sign_in_phone_encrypted")
-    def _compute_protected(self, names=None):
-        return super()._compute_protected(names)
 
     def _normalize_protected(self, name, value):
         phone = sign_in.phone_number(value)

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from ..kernel import protect
 from ..kernel.clock import local_date
 from ..models.fupin_assignment import GRANTS
+from ..protected_field import Protected
 
 # the role that goes with a unit, so that nobody has to choose
 ROLE_OF_UNIT_TYPE = {
@@ -38,10 +39,8 @@ class FupinAccountWizard(models.TransientModel):
 
     user_id = fields.Many2one("res.users", string="Account", ondelete="cascade")
     name = fields.Char("Person's name", required=True, compute="_compute_name", store=True, readonly=False)
-    phone = fields.Char(
+    phone = Protected(
         string="Phone number",
-        compute="_compute_protected",
-        inverse="_inverse_protected",
         help="The person signs in with it. It is kept encrypted.",
     )
     phone_encrypted = fields.Char(groups=fields.NO_ACCESS)
@@ -64,10 +63,6 @@ class FupinAccountWizard(models.TransientModel):
         words = self.env["fupin.assignment"]._fields["role"]._description_selection(self.env)
         everything = self.env.su or "administrator" in mine
         return [(role, label) for role, label in words if everything or role in given]
-
-    @api.depends("phone_encrypted")
-    def _compute_protected(self, names=None):
-        return super()._compute_protected(names)
 
     def _normalize_protected(self, name, value):
         return self.env["res.users"]._normalize_protected(name, value)

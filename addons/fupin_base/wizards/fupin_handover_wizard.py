@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..kernel import protect
 from ..kernel.clock import local_date
+from ..protected_field import Protected
 
 
 class FupinHandoverWizard(models.TransientModel):
@@ -28,10 +29,8 @@ class FupinHandoverWizard(models.TransientModel):
         domain="[('id', '!=', user_id), ('fupin_unit_id', '!=', False)]",
     )
     name = fields.Char(string="Successor's name")
-    phone = fields.Char(
+    phone = Protected(
         string="Successor's phone number",
-        compute="_compute_protected",
-        inverse="_inverse_protected",
         help="The person signs in with it. It is kept encrypted.",
     )
     phone_encrypted = fields.Char(groups=fields.NO_ACCESS)
@@ -39,10 +38,6 @@ class FupinHandoverWizard(models.TransientModel):
     date = fields.Date(string="Successor's first day", required=True, default=lambda self: local_date())
     reason = fields.Char(help="e.g. election of a new village committee")
     preview = fields.Text(string="What goes along", compute="_compute_preview")
-
-    @api.depends("phone_encrypted")
-    def _compute_protected(self, names=None):
-        return super()._compute_protected(names)
 
     def _normalize_protected(self, name, value):
         return self.env["res.users"]._normalize_protected(name, value)

@@ -46,16 +46,15 @@ class FupinOwnField(models.Model):
         """
         self.env.flush_all()
         kind = KINDS[self.kind]
-        execute = self.env.cr.execute
-        execute(SQL("SELECT set_config('lock_timeout', %s, true)", LOCK_TIMEOUT))
-        table = SQL.identifier(self.env[self.model]._table)
-        if kind.ttype == "many2many":
-            execute(SQL("LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE", table))
-        else:
-            execute(SQL("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE", table))
+        # the table of a list of values points at the records; a column of theirs changes their table
+        mode = SQL("SHARE ROW EXCLUSIVE") if kind.ttype == "many2many" else SQL("ACCESS EXCLUSIVE")
+        locked = [(self.env[self.model]._table, mode)]
         if kind.relation:
-            pointed_at = SQL.identifier(self.env[kind.relation]._table)
-            execute(SQL("LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE", pointed_at))
+            locked.append((self.env[kind.relation]._table, SQL("SHARE ROW EXCLUSIVE")))
+        self.env.cr.execute(SQL("SELECT set_config('lock_timeout', %s, true)", LOCK_TIMEOUT))
+        for table, mode in locked:
+            # that it is not had in time is no fault to be logged
+            self.env.cr.execute(SQL("LOCK TABLE %s IN %s MODE", SQL.identifier(table), mode), log_exceptions=False)
 
     def _reflect_column(self):
         kind = KINDS[self.kind]

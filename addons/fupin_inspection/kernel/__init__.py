@@ -1,1 +1,1 @@
-from . import answer, photo, photo_turn, word
+from . import answer, photo_turn, word

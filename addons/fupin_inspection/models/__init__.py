@@ -16,12 +16,15 @@ from . import fupin_inspection_photo
 from . import fupin_inspection_batch
 from . import fupin_asset_timeline
 from . import fupin_inspection_round
+from . import fupin_inspection_draw
+from . import fupin_inspection_field
 from . import fupin_inspection_round_line
 from . import fupin_meeting_kind
 from . import fupin_meeting
 from . import fupin_task_meeting
 from . import fupin_task
 from . import fupin_task_photo
+from . import fupin_task_report
 from . import fupin_task_sweep
 from . import fupin_desk
 from . import fupin_project_affair
@@ -55,8 +58,10 @@ from . import fupin_verification_step
 from . import fupin_verification_problem
 from . import fupin_asset_verified
 from . import fupin_risk
+from . import fupin_problem_subject
 from . import fupin_risk_grade
 from . import fupin_risk_step
 from . import fupin_risk_milestone
 from . import fupin_project_ledger
 from . import fupin_report_template
+from . import fupin_project_campaign

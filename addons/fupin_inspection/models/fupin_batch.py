@@ -5,6 +5,8 @@ from odoo.fields import Domain
 
 STATES = [("current", "In hand"), ("done", "Carried out"), ("past", "Replaced")]
 LEVELS = ("township", "department", "county")
+# lengths of the prefixes of the places around a place, the country first
+PREFIXES = (0, 2, 4, 6, 9, 12)
 
 
 class FupinBatch(models.Model):
@@ -59,16 +61,26 @@ class FupinBatch(models.Model):
 
     @api.depends("region_id")
     def _compute_offered_ids(self):
-        """The county's own words where it has some, else the national ones."""
-        kinds = self.env["fupin.batch.kind"].search([("active", "=", True)])
-        for batch in self:
-            code = batch.region_id.code or self.env.user._main_region().code or ""
-            own = kinds.filtered(
-                lambda kind, code=code: (
-                    kind.region_id and code.startswith(kind.region_id.sudo().prefix or "")
-                )  # sudo: a place
-            )
-            batch.offered_ids = own or kinds.filtered(lambda kind: not kind.region_id)
+        """The county's own words where it has some, else the national ones; those of these places alone are read."""
+        here = self.env.user._main_region().code or ""
+        codes = {batch: batch.region_id.code or here for batch in self}
+        prefixes = list({code[:cut] for code in codes.values() for cut in PREFIXES})
+        # the places of words are no secret: reached whether they can be read or not
+        near = Domain("region_id", "=", False) | Domain("region_id", "any!", Domain("prefix", "in", prefixes))
+        words = [
+            (kind, kind.region_id.sudo().prefix)  # sudo: as above
+            for kind in self.env["fupin.batch.kind"].search(near & Domain("active", "=", True))
+        ]
+        offered = {code: self._offered_in(words, code) for code in set(codes.values())}
+        for batch, code in codes.items():
+            batch.offered_ids = offered[code]
+
+    @api.model
+    def _offered_in(self, words, code):
+        """Return which of the words, given with the prefix of their place, are offered in a place."""
+        kinds = self.env["fupin.batch.kind"]
+        own = kinds.concat(*(kind for kind, prefix in words if kind.region_id and code.startswith(prefix or "")))
+        return own or kinds.concat(*(kind for kind, _prefix in words if not kind.region_id))
 
     @api.depends("batch_id")
     def _compute_needs(self):

@@ -21,10 +21,12 @@ class FupinChecklist(models.Model):
     """
 
     _name = "fupin.checklist"
-    _inherit = ["fupin.policy.binding"]
+    _inherit = ["fupin.policy.binding", "fupin.policy.choice"]
     _description = "Checklist"
     _pack_section = "checklists"
-    _pack_fields = ("unit_type", "asset_kind", "period")
+    _pack_fields = ("unit_type", "obligation_key", "asset_kind", "period")
+    _kind_fields = {}
+    _choice_methods = {"obligation_key": "_choices_obligation"}
     _pack_lines = {
         "item_ids": (
             "article_id", "section", "question", "answer_type", "options", "is_required", "problem_when",
@@ -34,6 +36,11 @@ class FupinChecklist(models.Model):
 
     active = fields.Boolean(default=True)
     unit_type = fields.Selection(UNIT_TYPES, string="Asked by", help="Empty: by all who inspect.")
+    obligation_key = fields.Char(
+        string="For the duty",
+        help="Empty: whenever an asset is looked at. A duty's key: the village's month asks something else than the"
+        " county's year.",
+    )
     asset_kind = fields.Selection(KINDS, string="Of assets", help="Empty: of all assets and projects.")
     period = fields.Selection(PERIODS, string="How often", required=True, default="always")
     item_ids = fields.One2many("fupin.checklist.item", "checklist_id", string="Questions", copy=True)
@@ -67,24 +74,39 @@ class FupinChecklist(models.Model):
     def _refuse_locked(self, policies):
         """A list may be changed while its policy is in force: what was answered keeps its question."""
 
+    @api.model
+    def _choices_obligation(self, _kind):
+        """Return the duties that are done by looking at assets or projects, as (key, name); one key once."""
+        by_looking = self.env["ir.model"]._get_id("fupin.inspection")
+        looked = [("activity_model_id", "=", by_looking), ("policy_id.state", "!=", "expired")]
+        units = dict(self.env["fupin.obligation"]._fields["unit_type"]._description_selection(self.env))
+        duties = self.env["fupin.obligation"].search(looked)
+        return list({duty.key: f"{units.get(duty.unit_type, '')}：{duty.name}" for duty in duties}.items())
+
     # -------------------------------------------------------------------- asking
 
     @api.model
-    def _binding_for(self, unit, day=None):
-        """Return the lists that a unit answers on a day: the nearest place's of each key."""
+    def _binding_for(self, unit, day=None, duty=None):
+        """Return the lists that a unit answers on a day: the nearest place's of each key.
+
+        :param duty: what it looks for (`fupin.obligation`); without one, only lists that are for none in particular
+        """
         day = day or local_date()
         # sudo: what binds does not depend on who asks
         zones = self.env["fupin.policy"].sudo()._zones("fupin.checklist", day)
         found = [row.id for row, zone in zones.items() if zone.covers(unit.region_code)]
-        lists = self.browse(found).filtered(lambda row: row.item_ids and row.unit_type in (False, unit.unit_type))
+        served = (False, duty.sudo().key if duty else False)  # sudo: the key of a duty that binds the unit
+        lists = self.browse(found).filtered(
+            lambda row: row.item_ids and row.unit_type in (False, unit.unit_type) and row.obligation_key in served
+        )
         return lists.sorted(lambda row: (row.policy_id.id, row.sequence, row.id))
 
     @api.model
-    def _questions(self, unit, day=None):
-        """Return the questions that a unit is asked, as a page shows them: a list of dictionaries with ``id``,
+    def _questions(self, unit, day=None, duty=None):
+        """Return the questions that a unit is asked in a duty, as a page shows them: a list of dictionaries with ``id``,
         ``question``, ``answer_type``, ``options``, ``section``, ``help``, ``is_required``, ``problem_when`` and, of
         their list, ``checklist``, ``checklist_id``, ``period``, ``asset_kind`` ("" for all)."""
-        return [item._as_question() for item in self._binding_for(unit, day).item_ids]
+        return [item._as_question() for item in self._binding_for(unit, day, duty).item_ids]
 
     @api.model
     def _answered_in_quarter(self, checklists, asset_ids, day=None):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.addons.fupin_base.protected_field import Protected
 from odoo.addons.fupin_base.scope import COUNTY_DIGITS
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -64,11 +65,8 @@ class FupinClue(models.Model):
         string="Amount involved", digits=(16, 2), help="Yuan.",
         compute="_compute_facts", store=True, precompute=True, readonly=False, aggregator=None,
     )  # fmt: skip
-    persons = fields.Char(
+    persons = Protected(
         string="Responsible persons",
-        compute="_compute_protected",
-        inverse="_inverse_protected",
-        search="_search_persons",
         help="Kept encrypted and shown masked.",
     )
     persons_encrypted = fields.Char(groups=fields.NO_ACCESS, copy=False)
@@ -151,13 +149,6 @@ class FupinClue(models.Model):
             # sudo: the place of what was named
             about = clue.asset_id.sudo() or clue.project_id.sudo() or clue.unit_id.sudo()
             clue.region_id = about.region_id
-
-    @api.depends("persons_encrypted")
-    def _compute_protected(self, names=None):
-        return super()._compute_protected(names)
-
-    def _search_persons(self, operator, value):
-        return self._search_protected_field("persons", operator, value)
 
     @api.depends("state")
     def _compute_history(self):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date, utc_now
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 # steps after which a task is closed to corrections
 CLOSED = ("done", "cancelled")
@@ -29,8 +30,11 @@ class FupinInspection(models.Model):
     _description = "Inspection"
     _order = "date desc, id desc"
     _fupin_configurable = True
+    _fupin_needed = frozenset({"is_normal", "note", "photo_ids"})
     # how duties count it, see `fupin.obligation`
-    _fupin_activity = {"unit": "unit_id", "date": "date", "record": "asset_id"}
+    _fupin_activity = {
+        "unit": "unit_id", "date": "date", "record": "asset_id", "records": {"fupin.project": "project_id"},
+    }  # fmt: skip
     # what a caller may say of an inspection, and of that what may be corrected
     _given_fields = frozenset(
         {"asset_id", "project_id", "task_id", "date", "client_uuid", "recorded_at"}
@@ -38,7 +42,7 @@ class FupinInspection(models.Model):
     )
     _open_fields = frozenset({"is_normal", "note", "photo_ids", "latitude", "longitude"})
 
-    # what; the table grows by one row for each asset and month, so its indexes are the four below
+    # what; the table grows by one row for each asset and month, so its indexes are those below
     asset_id = fields.Many2one("fupin.asset", index=False, ondelete="restrict", readonly=True)
     project_id = fields.Many2one("fupin.project", index=False, ondelete="restrict", readonly=True)
     task_id = fields.Many2one("fupin.task", index=False, ondelete="set null", readonly=True)
@@ -76,6 +80,8 @@ class FupinInspection(models.Model):
     _asset_idx = models.Index("(asset_id, date)")
     # lists of a place
     _place_idx = models.Index("(region_code, date)")
+    # looks at projects that have no asset yet: few
+    _bare_idx = models.Index("(project_id, date) WHERE asset_id IS NULL")
     _hangs_on_something = models.Constraint(
         "CHECK (asset_id IS NOT NULL OR project_id IS NOT NULL)", "Say which asset or project was inspected."
     )
@@ -116,6 +122,7 @@ class FupinInspection(models.Model):
         # what follows from the asset (its project) need not be readable
         inspections._check_reach(set().union(*vals_list) if vals_list else set())
         inspections._hold_photos(inspections.photo_ids)
+        inspections._form_attach(set().union(*vals_list) if vals_list else set())
         inspections._check_photographed()
         return inspections
 
@@ -130,6 +137,7 @@ class FupinInspection(models.Model):
         self._check_told()
         if "photo_ids" in vals:
             self._hold_photos(self.photo_ids - photos)
+        self._form_attach(set(vals))
         self.env["fupin.event"]._record_changes(self, before, self._event_values(vals))
         return result
 
@@ -228,6 +236,22 @@ class FupinInspection(models.Model):
         if photos := self._photo_commands(vals.get("photos")):
             given["photo_ids"] = photos
         return {"id": self.create(given).id, "is_new": True}
+
+    @api.model
+    def _latest(self, domain, name, ids):
+        """Return ``{id: the last inspection}`` of those that meet a domain, by the asset or project that a column names.
+
+        :param name: ``asset_id`` or ``project_id``
+        """
+        query = self._search(domain & Domain(name, "in", ids), order="id")
+        column = SQL.identifier(self._table, name)
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT ON (about) id FROM (%s) chosen ORDER BY about, date DESC, id DESC",
+                query.select(SQL("fupin_inspection.id, %s AS about, fupin_inspection.date", column)),
+            )
+        )
+        return {inspection[name].id: inspection for inspection in self.browse(row_id for (row_id,) in rows)}
 
     def _sweep_finding(self):
         """Return what the page of the sweep says of an inspection."""

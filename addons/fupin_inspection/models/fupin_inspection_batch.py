@@ -76,8 +76,7 @@ class FupinInspection(models.Model):
         """Note one look at an asset; return whether it is new."""
         vals = {
             "client_uuid": item["client_uuid"],
-            "task_id": _whole(item.get("task_id")),
-            "asset_id": _whole(item.get("asset_id")),
+            **self._told_about(item),
             "is_normal": bool(item.get("is_normal")),
             "note": str(item.get("note") or "").strip()[:MOST_LETTERS] or False,
             **self._told_moment(item.get("recorded_at")),
@@ -89,6 +88,20 @@ class FupinInspection(models.Model):
             return self.report({**vals, "photos": photos, "answers": item["answers"]})["is_new"]
         mine = self.search([("client_uuid", "=", str(item.get("corrects") or "")), ("inspector_id", "=", self.env.uid)])
         return mine._take_correction(vals, photos) if mine else self.report({**vals, "photos": photos})["is_new"]
+
+    @api.model
+    def _told_about(self, item):
+        """Return what was looked at and for what: on the page a round and a project have numbers below zero."""
+        about = {"asset_id": _whole(item.get("asset_id")), "task_id": _whole(item.get("task_id"))}
+        if project_id := _below_zero(item.get("asset_id")):
+            about |= {"asset_id": False, "project_id": project_id}
+        if visit_id := _below_zero(item.get("task_id")):
+            visit = self.env["fupin.inspection.round"].browse(visit_id).exists()
+            if not visit:
+                raise UserError(self.env._("This round exists no more."))
+            visit.check_access("read")
+            about |= {"round_id": visit.id, "task_id": visit.task_id.id}
+        return about
 
     def _take_correction(self, vals, photos):
         """Correct one's own inspection; sent again, nothing changes. Return whether anything did."""
@@ -149,6 +162,11 @@ class FupinInspection(models.Model):
 def _whole(value):
     """Return a number of a record, or None."""
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**31 else None
+
+
+def _below_zero(value):
+    """Return a number of a record that was told below zero, or None."""
+    return _whole(-value) if isinstance(value, int) else None
 
 
 def _position(item):

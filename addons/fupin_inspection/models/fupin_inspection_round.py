@@ -1,23 +1,22 @@
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
-from odoo.tools import SQL
 
+SUBJECTS = [("asset", "Assets"), ("project", "Projects: the red and the yellow ones")]
 METHODS = [
     ("longest", "Not looked at for the longest time"),
     ("risk", "By risk: what has problems and warnings more often"),
     ("random", "By lot"),
 ]
 STATES = [("draft", "To be drawn"), ("open", "Under way"), ("closed", "Finished")]
-# the only index of inspections that a round needs is by asset and by unit and date: both are there
 
 
 class FupinInspectionRound(models.Model):
     """A round of a township, a department or the county: a share of its assets, drawn in a way that can be repeated
-    (S0-19, S3-68, S3-70). What is looked at counts for the duty; the meter shows how much of the whole that is.
+    (S0-19, S3-68, S3-70), or the projects whose risk is red or yellow (S4-34), of which some have no asset yet. What is
+    looked at counts for the duty; the meter shows how much of the whole that is. Drawing: see `fupin_inspection_draw`.
 
-    Shares from 0 to 1. The draw is one statement; the same seed draws the same.
+    Shares from 0 to 1.
     """
 
     _name = "fupin.inspection.round"
@@ -36,7 +35,7 @@ class FupinInspectionRound(models.Model):
     unit_id = fields.Many2one(string="Who goes round", required=True, default=lambda self: self.env.user.fupin_unit_id)
     task_id = fields.Many2one(
         "fupin.task", string="Duty", index="btree_not_null", ondelete="set null",
-        domain="[('unit_id', '=', unit_id), ('obligation_id.coverage', '>', 0), ('state', 'in', ('open', 'returned'))]",
+        domain="[('unit_id', '=', unit_id), ('is_round', '=', True), ('state', 'in', ('open', 'returned'))]",
     )  # fmt: skip
     region_id = fields.Many2one(compute="_compute_place", store=True, precompute=True, readonly=True, default=None)
     department_id = fields.Many2one(compute="_compute_place", store=True, precompute=True, readonly=True)
@@ -46,23 +45,27 @@ class FupinInspectionRound(models.Model):
     date_to = fields.Date(
         string="To", required=True, compute="_compute_period", store=True, precompute=True, readonly=False
     )
+    subject = fields.Selection(
+        SUBJECTS, string="What is looked at", required=True,
+        compute="_compute_subject", store=True, precompute=True, readonly=False,
+    )  # fmt: skip
     method = fields.Selection(METHODS, required=True, default="longest")
     seed = fields.Integer(
         string="Number of the lot", default=lambda self: int(local_date().strftime("%Y%m%d")), aggregator=None,
-        help="The same number draws the same assets from the same register.",
+        help="The same number draws the same from the same register.",
     )  # fmt: skip
     each_village = fields.Boolean(string="At least one in each village", default=True)
     coverage_target = fields.Float(
         string="Share to look at", digits=(5, 4), aggregator="avg",
         compute="_compute_period", store=True, precompute=True, readonly=False,
     )  # fmt: skip
-    line_ids = fields.One2many("fupin.inspection.round.line", "round_id", string="Assets", readonly=True)
-    scope_count = fields.Integer(string="Assets in all", readonly=True, copy=False)
+    line_ids = fields.One2many("fupin.inspection.round.line", "round_id", string="Drawn one by one", readonly=True)
+    scope_count = fields.Integer(string="In all", readonly=True, copy=False)
     line_count = fields.Integer(string="Drawn", readonly=True, copy=False)
     done_count = fields.Integer(string="Looked at", compute="_compute_coverage")
     coverage_actual = fields.Float(
         string="Share looked at", digits=(5, 4), compute="_compute_coverage", aggregator=None,
-        help="Of all assets, those that the unit has looked at in the period, drawn or not.",
+        help="Of all, those that the unit has looked at in the period, drawn or not.",
     )  # fmt: skip
     coverage_percent = fields.Float(string="Share looked at (%)", compute="_compute_coverage", aggregator=None)
     is_reached = fields.Boolean(compute="_compute_coverage")
@@ -101,6 +104,12 @@ class FupinInspectionRound(models.Model):
             visit.date_to = task.period_end or visit.date_to or last
             visit.coverage_target = task.obligation_id.coverage or visit.coverage_target or 1
 
+    @api.depends("task_id")
+    def _compute_subject(self):
+        """What the duty covers; without one, whatever was chosen."""
+        for visit in self:
+            visit.subject = visit.task_id._round_subject() or visit.subject or "asset"
+
     @api.depends("unit_id")
     @api.depends_context("uid")
     def _compute_is_locked(self):
@@ -118,21 +127,6 @@ class FupinInspectionRound(models.Model):
             visit.coverage_percent = 100 * visit.coverage_actual
             visit.is_reached = visit.coverage_actual >= visit.coverage_target - 1e-6
 
-    def _counted(self):
-        """Return (lines looked at, assets in scope looked at)."""
-        [row] = self.env.execute_query(
-            SQL(
-                """WITH seen AS (SELECT DISTINCT asset_id FROM fupin_inspection
-                       WHERE unit_id = %(unit)s AND date BETWEEN %(first)s AND %(last)s AND asset_id IS NOT NULL)
-                   SELECT (SELECT count(*) FROM fupin_inspection_round_line line JOIN seen USING (asset_id)
-                           WHERE line.round_id = %(round)s),
-                          (SELECT count(*) FROM seen WHERE asset_id IN %(scope)s)""",
-                unit=self.unit_id.id, first=self.date_from, last=self.date_to, round=self._origin.id,
-                scope=self._scope().subselect(),
-            )
-        )  # fmt: skip
-        return row
-
     # ------------------------------------------------------------------ saving
 
     @api.model_create_multi
@@ -143,7 +137,7 @@ class FupinInspectionRound(models.Model):
 
     def write(self, vals):
         self._check_acts()
-        if not self.env.su and {"unit_id", "task_id", "date_from", "date_to"} & vals.keys():
+        if not self.env.su and {"unit_id", "task_id", "subject", "date_from", "date_to"} & vals.keys():
             if any(visit.state != "draft" for visit in self):
                 raise UserError(self.env._("It was drawn already: draw it anew to change what it is about."))
         result = super().write(self._open_values(vals))
@@ -167,17 +161,29 @@ class FupinInspectionRound(models.Model):
             unit = self[:1].unit_id.sudo()  # sudo: the name of a unit
             raise AccessError(self.env._("Only whoever goes round changes it: %s.", unit.name or "—"))
 
+    def _check_under_way(self):
+        if any(visit.state != "open" for visit in self):
+            raise UserError(self.env._("This round is not under way."))
+
     @api.constrains("task_id", "unit_id")
     def _check_task(self):
         for visit in self.filtered("task_id"):
             task = visit.task_id.sudo()  # sudo: whose duty it is
-            if task.unit_id != visit.unit_id or not task.is_sweep:
-                raise ValidationError(self.env._("“%s” is no duty of this unit to look at assets.", task.display_name))
+            if task.unit_id != visit.unit_id or not task._round_subject():
+                raise ValidationError(
+                    self.env._("“%s” is no duty of this unit to look at assets or projects.", task.display_name)
+                )
+
+    @api.constrains("task_id", "subject")
+    def _check_subject(self):
+        for visit in self.filtered("task_id"):
+            if visit.subject != visit.task_id._round_subject():
+                raise ValidationError(self.env._("What is looked at is told by the duty: choose no other."))
 
     # -------------------------------------------------------------------- drawing
 
     def action_draw(self, reason=None):
-        """Draw the assets to look at.
+        """Draw what to look at.
 
         :raise UserError: where there is nothing to look at
         """
@@ -209,7 +215,7 @@ class FupinInspectionRound(models.Model):
         self._transition("reopen", reason)
 
     def action_open_lines(self):
-        """Open the assets that were drawn, what is left first: on a phone, a card each."""
+        """Open what was drawn, what is left first: on a phone, a card each."""
         self.ensure_one()
         self.check_access("read")
         return {
@@ -218,82 +224,5 @@ class FupinInspectionRound(models.Model):
             "res_model": "fupin.inspection.round.line",
             "views": [(False, "list"), (False, "kanban")],
             "domain": [("round_id", "=", self.id)],
-            "context": {"search_default_left": 1},
+            "context": {"search_default_left": 1, "fupin_of_projects": self.subject == "project"},
         }
-
-    def _scope(self):
-        """Return the query of the assets that the unit answers for: those of the duty, or all confirmed ones."""
-        task = self.task_id.sudo()  # sudo: a duty that binds the unit
-        query = task._scope_query(task.obligation_id) if task else None
-        if query is not None:
-            return query
-        unit = self.unit_id.sudo()  # sudo: place and kind of the unit
-        domain = Domain("state", "=", "confirmed") & Domain("region_code", "=like", f"{unit.region_id.prefix or ''}%")
-        if unit.unit_type == "department":
-            domain &= Domain("department_id", "=", unit.id)
-        # sudo: what a round is drawn from does not depend on who asks
-        return (
-            self.env["fupin.asset"].sudo()._search(domain)
-        )  # sudo: what a round is drawn from does not depend on who asks
-
-    def _draw(self):
-        """Insert the lines in one statement; the order in which they are drawn is the order of the list."""
-        self.ensure_one()
-        self.env.flush_all()
-        scope = self._scope()
-        chosen = scope.select(SQL("fupin_asset.id, fupin_asset.region_code, %s AS key", self._key()))
-        self.env.cr.execute(
-            SQL(
-                """WITH scope AS (%(chosen)s),
-                   villages AS (SELECT *, row_number() OVER (PARTITION BY region_code ORDER BY key, id) AS place
-                       FROM scope),
-                   ranked AS (SELECT *, count(*) OVER () AS total,
-                           count(*) FILTER (WHERE place = 1) OVER () AS village_count,
-                           row_number() OVER (ORDER BY (%(each)s AND place = 1) DESC, key, id) AS rank FROM villages)
-                   INSERT INTO fupin_inspection_round_line (round_id, asset_id, region_code, sequence, create_uid,
-                       write_uid, create_date, write_date)
-                   SELECT %(round)s, id, region_code, rank, %(uid)s, %(uid)s, %(now)s, %(now)s FROM ranked
-                   WHERE rank <= GREATEST(ceil(total * %(share)s::numeric), CASE WHEN %(each)s THEN village_count END)
-                   RETURNING (SELECT max(total) FROM ranked)""",
-                chosen=chosen, each=self.each_village, round=self.id, uid=self.env.uid, now=self.env.cr.now(),
-                share=str(round(self.coverage_target, 4)),
-            )
-        )  # fmt: skip
-        rows = self.env.cr.fetchall()
-        if not rows:
-            raise UserError(self.env._("There is nothing to look at here."))
-        self.invalidate_recordset(["line_ids"], flush=False)
-        self._keep_counts(rows[0][0], len(rows))
-
-    def _keep_counts(self, scope, drawn):
-        # sudo: what the draw counts is the engine's
-        self.sudo().write({"scope_count": scope, "line_count": drawn})
-
-    def _key(self):
-        """Return the SQL expression by which assets are drawn, the least first."""
-        lot = SQL(
-            "(('x' || substr(md5(%s || '/' || fupin_asset.id), 1, 8))::bit(32)::bigint + 1) / 4294967297.0",
-            str(self.seed),
-        )
-        if self.method == "random":
-            return lot
-        if self.method == "risk":
-            # Efraimidis and Spirakis: the least of -ln(u)/weight is drawn as a lot with these weights
-            return SQL("-ln(%s) / %s", lot, self._weight())
-        seen = SQL(
-            "(SELECT max(date) FROM fupin_inspection seen WHERE seen.asset_id = fupin_asset.id AND seen.unit_id = %s)",
-            self.unit_id.id,
-        )
-        return SQL("COALESCE(%s - DATE '2000-01-01', -1)::numeric", seen)
-
-    @staticmethod
-    def _weight():
-        """Return how often an asset is drawn beside one that is in order: open problems, warnings, not in use."""
-        return SQL(
-            """(1 + 3 * (SELECT count(*) FROM fupin_problem problem WHERE problem.asset_id = fupin_asset.id
-                    AND problem.state IN ('open', 'solving'))
-                  + COALESCE((SELECT sum(CASE finding.severity_rank WHEN 0 THEN 3 WHEN 1 THEN 1 ELSE 0 END)
-                    FROM fupin_finding finding WHERE finding.res_model = 'fupin.asset'
-                    AND finding.res_id = fupin_asset.id AND finding.state IN ('open', 'acknowledged')), 0)
-                  + CASE WHEN fupin_asset.use_status = 'in_use' THEN 0 ELSE 2 END)"""
-        )

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -7,32 +6,43 @@ FROM_INSPECTIONS = ["inspection_id", "is_done", "is_normal", "last_seen"]
 
 
 class FupinInspectionRoundLine(models.Model):
-    """An asset that was drawn for a round. Made by the draw alone; whether it was looked at is seen from the
-    inspections of the unit in the period."""
+    """An asset, or a project, that was drawn for a round. Made by the draw alone; whether it was looked at is seen from
+    the inspections of the unit in the period: of a project, those of its assets as well."""
 
     _name = "fupin.inspection.round.line"
     _inherit = ["fupin.record.line"]
-    _description = "Asset of a round"
+    _description = "What was drawn for a round"
     _parent_field = "round_id"
     _order = "round_id, sequence, id"
 
     round_id = fields.Many2one("fupin.inspection.round", required=True, index=True, ondelete="cascade")
-    asset_id = fields.Many2one("fupin.asset", required=True, index=True, ondelete="cascade")
+    asset_id = fields.Many2one("fupin.asset", index="btree_not_null", ondelete="cascade")
+    project_id = fields.Many2one("fupin.project", index="btree_not_null", ondelete="cascade")
     region_code = fields.Char()
     sequence = fields.Integer(aggregator=None)
-    village_id = fields.Many2one(related="asset_id.region_id", string="Place")
+    village_id = fields.Many2one("fupin.region", string="Place", compute="_compute_village_id")
     location = fields.Char(related="asset_id.location")
+    risk_grade = fields.Selection(related="project_id.risk_grade")
     inspection_id = fields.Many2one("fupin.inspection", compute="_compute_inspection_id")
     is_done = fields.Boolean(string="Looked at", compute="_compute_inspection_id", search="_search_is_done")
     is_normal = fields.Boolean(string="Normal", compute="_compute_inspection_id")
     last_seen = fields.Date(string="Last looked at", compute="_compute_last_seen")
 
     _asset_uniq = models.UniqueIndex("(round_id, asset_id)", "This asset was drawn already.")
+    _project_uniq = models.UniqueIndex("(round_id, project_id)", "This project was drawn already.")
+    _one_thing = models.Constraint(
+        "CHECK ((asset_id IS NULL) <> (project_id IS NULL))", "A line is about an asset or about a project."
+    )
 
-    @api.depends("asset_id", "round_id")
+    @api.depends("asset_id.name", "project_id.name")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = line.asset_id.name or ""
+            line.display_name = (line.asset_id or line.project_id).name or ""
+
+    @api.depends("asset_id.region_id", "project_id.region_id")
+    def _compute_village_id(self):
+        for line in self:
+            line.village_id = (line.asset_id or line.project_id).region_id
 
     def _compute_inspection_id(self):
         self.env.flush_all()
@@ -50,12 +60,20 @@ class FupinInspectionRoundLine(models.Model):
 
     @api.model
     def _seen(self):
+        """Return lines joined with what the unit looked at in the period; each half has an index of its own."""
+        within = SQL("seen.unit_id = visit.unit_id AND seen.date BETWEEN visit.date_from AND visit.date_to")
         return SQL(
             """FROM fupin_inspection_round_line line
                JOIN fupin_inspection_round visit ON visit.id = line.round_id
-               JOIN fupin_inspection inspection ON inspection.asset_id = line.asset_id
-                   AND inspection.unit_id = visit.unit_id AND inspection.date BETWEEN visit.date_from AND visit.date_to
-               WHERE TRUE"""
+               CROSS JOIN LATERAL (
+                   SELECT id, is_normal, date FROM fupin_inspection seen
+                   WHERE line.asset_id IS NOT NULL AND seen.asset_id = line.asset_id AND %(within)s
+                   UNION ALL
+                   SELECT id, is_normal, date FROM fupin_inspection seen
+                   WHERE line.project_id IS NOT NULL AND seen.project_id = line.project_id AND %(within)s
+               ) inspection
+               WHERE TRUE""",
+            within=within,
         )
 
     def _search_is_done(self, operator, value):
@@ -65,22 +83,37 @@ class FupinInspectionRoundLine(models.Model):
         return Domain("id", "in", SQL("(SELECT line.id %s)", self._seen()))
 
     def _compute_last_seen(self):
-        """Anybody's last look at the asset."""
+        """Anybody's last look: at a project that has no asset yet, or at one of its assets."""
         self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT asset_id, max(date) FROM fupin_inspection WHERE asset_id = ANY(%s) GROUP BY asset_id",
-                self.asset_id.ids,
+        of_assets = dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT asset_id, max(date) FROM fupin_inspection WHERE asset_id = ANY(%s) GROUP BY asset_id",
+                    self.asset_id.ids,
+                )
             )
         )
-        found = dict(rows)
+        of_projects = dict(
+            self.env.execute_query(
+                SQL(
+                    """SELECT project_id, max(date) FROM (
+                           SELECT project_id, date FROM fupin_inspection
+                           WHERE asset_id IS NULL AND project_id = ANY(%(ids)s)
+                           UNION ALL
+                           SELECT asset.project_id, seen.date FROM fupin_asset asset
+                           JOIN fupin_inspection seen ON seen.asset_id = asset.id
+                           WHERE asset.project_id = ANY(%(ids)s)) looked GROUP BY project_id""",
+                    ids=self.project_id.ids,
+                )
+            )
+        )
         for line in self:
-            line.last_seen = found.get(line.asset_id.id)
+            line.last_seen = of_assets.get(line.asset_id.id) or of_projects.get(line.project_id.id)
 
     # ------------------------------------------------------------------- actions
 
     def action_normal(self):
-        """Note these assets as seen and normal; what was looked at already is left alone."""
+        """Note these as seen and normal; what was looked at already is left alone."""
         self._check_open()
         self.invalidate_recordset(FROM_INSPECTIONS, flush=False)
         for line in self.filtered(lambda line: not line.is_done):
@@ -93,7 +126,7 @@ class FupinInspectionRoundLine(models.Model):
         self._check_open()
         return {
             "type": "ir.actions.act_window",
-            "name": self.asset_id.name,
+            "name": self.display_name,
             "res_model": "fupin.inspection.wizard",
             "views": [(False, "form")],
             "target": "new",
@@ -104,13 +137,13 @@ class FupinInspectionRoundLine(models.Model):
         """Raise unless the user goes round here."""
         self.check_access("read")
         self.round_id._check_acts()
-        if any(visit.state != "open" for visit in self.round_id):
-            raise UserError(self.env._("This round is not under way."))
+        self.round_id._check_under_way()
 
     def _given(self):
         """Return what `fupin.inspection.report` is told of a line."""
         return {
             "asset_id": self.asset_id.id,
+            "project_id": self.project_id.id,
             "round_id": self.round_id.id,
             "task_id": self.round_id.task_id.id or False,
         }
@@ -141,4 +174,5 @@ class FupinInspection(models.Model):
             return super()._completed(vals)
         visit.check_access("read")
         visit._check_acts()
+        visit._check_under_way()
         return super(FupinInspection, self.with_context(fupin_round_id=visit.id))._completed(vals)

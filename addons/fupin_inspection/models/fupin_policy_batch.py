@@ -2,13 +2,26 @@ from odoo import api, models
 
 # tables of a policy with the place's own words: of the classes, of their causes and measures
 KINDS, CAUSES, MEASURES = "four_batches", "batch_causes", "batch_measures"
+GRADE_WORDS = {"红": "red", "黄": "yellow"}
 CALLED = {"升级": "improve", "巩固": "consolidate", "盘活": "revive", "调整": "replace"}
 
 
 class FupinPolicy(models.Model):
-    """A policy that comes into force brings its own words for the four batches, their causes and measures."""
+    """A policy that comes into force brings its own words for the four batches, their causes and measures, and for
+    problems with the grade that they give (S4-12)."""
 
     _inherit = "fupin.policy"
+
+    @api.model
+    def _word_tables(self):
+        return {**super()._word_tables(), "problem_types": "fupin.problem.type"}
+
+    @api.model
+    def _word_values(self, model, row):
+        values = super()._word_values(model, row)
+        if "grade" in values:
+            values["grade"] = GRADE_WORDS.get(str(values["grade"])[:1], values["grade"])
+        return values
 
     def _after_transition(self, name):
         super()._after_transition(name)
@@ -35,10 +48,6 @@ class FupinPolicy(models.Model):
                     values = {"name": row["name"], "national": meaning.get(row.get("batch")) or False}
                     words[row["name"]] = self._take_word(model, values)
 
-    def _rows_of_table(self, key):
-        table = self.table_ids.filtered(lambda table: table.key == key)
-        return [row._values() for row in table.row_ids]
-
     def _take_kind(self, name, national):
         Kind = self.env["fupin.batch.kind"]
         if Kind.search_count([("name", "=", name), ("region_id", "=", self.region_id.id)], limit=1):
@@ -47,8 +56,3 @@ class FupinPolicy(models.Model):
         needs = [field for field in Kind._fields if field.startswith(("needs_", "ends_"))]
         values = {field: standard[field] for field in needs}
         self._take_word(Kind._name, {"name": name, "national": national, "sequence": standard.sequence, **values})
-
-    @api.model
-    def _take_word(self, model, values):
-        # sudo: who may put a policy into force need not be who edits the words
-        return self.env[model].sudo().create({**values, "region_id": self.region_id.id})

@@ -49,9 +49,10 @@ class FupinProblem(models.Model):
     """
 
     _name = "fupin.problem"
-    _inherit = ["fupin.asset.affair"]
+    _inherit = ["fupin.asset.affair", "mail.thread"]
     _description = "Problem or request"
     _order = "region_code, found_on desc, id desc"
+    _mail_post_access = "read"
     _fupin_configurable = True
     _place_follows = frozenset({"region_id", "department_id"})
     _closed_states = frozenset({"closed", "withdrawn"})

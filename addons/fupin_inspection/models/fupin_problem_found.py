@@ -3,8 +3,6 @@ from odoo.tools import SQL
 
 from .fupin_problem import WAITING
 
-LOCK = "fupin_problem"
-
 
 class FupinInspection(models.Model):
     """An inspection that is not normal opens a problem, or is noted with the one that is open: one for each asset, not
@@ -35,12 +33,17 @@ class FupinInspection(models.Model):
         for inspection in self.sudo():
             problem = inspection.problem_id or inspection._open_problem()
             if not problem:
-                problem = inspection.problem_id.create(inspection._problem_values())
+                problem = inspection._quiet(inspection.problem_id).create(inspection._problem_values())
             elif problem.inspection_ids == inspection:
                 problem.description = inspection.note
             else:
                 problem.last_seen_on = max(problem.last_seen_on or inspection.date, inspection.date)
             inspection._note_problem(problem)
+
+    @api.model
+    def _quiet(self, problems):
+        """Nobody follows what a sweep finds: whoever has to solve it is told, and its history says who found it."""
+        return problems.with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
 
     def _note_problem(self, problem):
         """Keep which problem it is; no correction, so no event."""
@@ -50,15 +53,24 @@ class FupinInspection(models.Model):
             problem.invalidate_recordset(["inspection_ids"], flush=False)
 
     def _open_problem(self, kind="problem"):
-        """Return the open problem of the asset or project; two at once wait for each other."""
+        """Return the open problem of the asset or project.
+
+        Where there is none, one is about to be made: its row is touched, so that of two transactions that find the same
+        at once the second meets the first one's and is tried again, now seeing the problem. A lock alone would not do:
+        the second has taken its snapshot already.
+        """
         about = self.asset_id or self.project_id
-        self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(hashtext(%s), %s)", LOCK + about._name, about.id))
         domain = [("kind", "=", kind), ("state", "in", WAITING), ("source", "in", ("inspection", "checklist"))]
         if self.asset_id:
             domain.append(("asset_id", "=", self.asset_id.id))
         else:
             domain += [("project_id", "=", self.project_id.id), ("asset_id", "=", False)]
-        return self.env["fupin.problem"].sudo().search(domain, limit=1, order="id")  # sudo: see _open_problems
+        problem = self.env["fupin.problem"].sudo().search(domain, limit=1, order="id")  # sudo: see _open_problems
+        if not problem:
+            self.env.cr.execute(
+                SQL("UPDATE %s SET write_date = write_date WHERE id = %s", SQL.identifier(about._table), about.id)
+            )
+        return problem
 
     def _problem_values(self, **more):
         return {
@@ -113,7 +125,7 @@ class FupinInspection(models.Model):
         values = self.sudo()._problem_values(  # sudo: see _open_problems
             kind="request", source="checklist", description=words, type_ids=[fields.Command.set(wanted.ids)]
         )
-        self.env["fupin.problem"].sudo().create(values)  # sudo: see _open_problems
+        self._quiet(self.env["fupin.problem"].sudo()).create(values)  # sudo: see _open_problems
 
     @api.model
     def _request_words(self, row):

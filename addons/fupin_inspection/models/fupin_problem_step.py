@@ -201,17 +201,28 @@ class FupinProblem(models.Model):
         super()._check_transition(name, reason)
         for problem in self:
             if name == "pass_up":
-                problem._check_filled(ASKED[problem.level])
+                problem._check_filled(ASKED[problem.level], name)
             elif name == "pass_department":
-                problem._check_filled(ASKED["village"] if problem.level == "village" else ("opinion",))
+                problem._check_filled(ASKED["village"] if problem.level == "village" else ("opinion",), name)
             elif name == "solve":
                 problem._check_filled(("measure",))
 
-    def _check_filled(self, names):
+    def _check_filled(self, names, step=None):
+        """Raise `UserError` for what is not filled in, with the articles that ask for it before a step."""
         lacking = [name for name in names if not (self[name] or "").strip()]
         if lacking:
             labels = [self._fields[name]._description_string(self.env) for name in lacking]
             raise UserError(
-                self.env._("“%(name)s”: fill in %(fields)s first.",
-                           name=self.display_name, fields=self.env._(", ").join(labels))
+                "\n".join(
+                    [
+                        self.env._("“%(name)s”: fill in %(fields)s first.",
+                                   name=self.display_name, fields=self.env._(", ").join(labels)),
+                        *self._articles_asking(step),
+                    ]
+                )
             )  # fmt: skip
+
+    def _articles_asking(self, step):
+        """Return the articles whose conditions keep the problem from a step."""
+        bound = self.env["fupin.gate"]._binding_on(self, step) if step else ()
+        return [gate._citation() for gate in bound if gate._breaches(self)]

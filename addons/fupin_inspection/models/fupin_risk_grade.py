@@ -6,6 +6,8 @@ from odoo.tools import SQL
 
 # a problem counts until somebody has looked that it is solved
 COUNTED = ("open", "solving", "solved")
+# by which amount a project is in a band, left open by the texts: the whole investment unless fiscal funds are named
+AMOUNT_BASIS, FISCAL = "risk_amount_basis", "财政"
 
 
 class FupinRisk(models.Model):
@@ -66,7 +68,7 @@ class FupinRisk(models.Model):
         """
         if not project_ids:
             return
-        for name in ("fupin.risk", "fupin.problem", "fupin.problem.type", "fupin.project"):
+        for name in ("fupin.risk", "fupin.problem", "fupin.problem.type", "fupin.project", "fupin.funding"):
             self.env[name].flush_model()
         rows = self.env.execute_query(
             SQL(
@@ -74,7 +76,10 @@ class FupinRisk(models.Model):
                        is_sensitive = judged.sensitive, amount = judged.amount, state = judged.state
                    FROM (
                        SELECT held.id, found.grade AS found, found.sensitive, held.grade AS was,
-                           COALESCE(project.total_investment, 0) AS amount,
+                           COALESCE(CASE WHEN held.region_code LIKE ANY(%(fiscal)s) THEN (
+                               SELECT sum(funding.amount) FROM fupin_funding funding
+                               WHERE funding.project_id = project.id
+                           ) ELSE project.total_investment END, 0) AS amount,
                            CASE WHEN held.state = 'cancelled' AND found.grade <> 'green' THEN 'graded'
                                 ELSE held.state END AS state,
                            CASE WHEN held.override_grade IS NOT NULL THEN held.override_grade
@@ -99,11 +104,18 @@ class FupinRisk(models.Model):
                    WHERE judged.id = risk.id AND (risk.found_grade, risk.grade, risk.is_sensitive, risk.amount, risk.state)
                        IS DISTINCT FROM (judged.found, judged.grade, judged.sensitive, judged.amount, judged.state)
                    RETURNING risk.id, judged.was, judged.grade, judged.state""",
-                counted=list(COUNTED), projects=list(project_ids),
+                counted=list(COUNTED), projects=list(project_ids), fiscal=self._fiscal_places(),
             )
         )  # fmt: skip
         self.invalidate_model(flush=False)
         self._after_regrade([row for row in rows if row[1] != row[2]])
+
+    @api.model
+    def _fiscal_places(self):
+        """Return the patterns of the places whose bands go by fiscal funds instead of the whole investment (S4-42)."""
+        # sudo: what binds does not depend on who asks
+        found = self.env["fupin.policy"].sudo()._parameter_values([AMOUNT_BASIS], local_date())[AMOUNT_BASIS]
+        return [f"{zone.prefix}%" for zone, _code, (_type, word) in found if word and FISCAL in word]
 
     @api.model
     def _after_regrade(self, moved):

@@ -3,6 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import models
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from .fupin_risk_grade import COUNTED
 
@@ -39,6 +40,8 @@ class FupinRisk(models.Model):
         """
         self._check_level(("department", "county"), self.env._("Departments and the county office grade projects."))
         today = local_date()
+        # the amount as it stands today decides the band
+        self._regrade(self.sudo().project_id.ids)  # sudo: the project of a row that may be read
         for grade, risks in self.grouped("grade").items():
             risks._transition("grade", reason, values={"initial_grade": grade, "graded_on": today})
         self._set_responsibility()
@@ -150,21 +153,22 @@ class FupinRisk(models.Model):
     # ----------------------------------------------------- what the policy's tables say
 
     def _set_responsibility(self):
-        """Write who supervises, pushes, puts right and accepts, as the band of the amount and the first grade say."""
-        for region, risks in self.grouped("region_id").items():
-            # sudo: what binds does not depend on who asks
-            rows = self.env["fupin.policy"].sudo()._table_rows(MATRIX, region, local_date())
-            for risk in risks:
-                row = next((row for row in rows if risk._fits(row)), {})
-                # sudo: follows from the policy
-                risk.sudo().write(
-                    {
-                        "supervising_level": row.get("supervise") or False,
-                        "pushing_level": row.get("push") or False,
-                        "rectifying_level": row.get("rectify") or False,
-                        "chain": CHAIN_WORDS.get(row.get("chain")) or False,
-                    }
-                )
+        """Write who supervises, pushes, puts right and accepts, as the band of the amount and the first grade say: once
+        for each row of the policies' tables, however many projects."""
+        # sudo: what binds does not depend on who asks
+        rows_at = self.env["fupin.policy"].sudo()._table_finder(MATRIX, local_date())
+        for said, risks in self.grouped(lambda risk: risk._responsibility(rows_at(risk.region_code))).items():
+            risks.sudo().write(dict(said))  # sudo: follows from the policy
+
+    def _responsibility(self, rows):
+        """Return what the first row of the matrix that fits says, as pairs of field and value."""
+        row = next((row for row in rows if self._fits(row)), {})
+        return (
+            ("supervising_level", row.get("supervise") or False),
+            ("pushing_level", row.get("push") or False),
+            ("rectifying_level", row.get("rectify") or False),
+            ("chain", CHAIN_WORDS.get(row.get("chain")) or False),
+        )
 
     def _fits(self, row):
         """Return whether a row of the matrix is about this project: from (included) up to (excluded), first grade."""
@@ -173,44 +177,78 @@ class FupinRisk(models.Model):
         return low <= self.amount and (not high or self.amount < high) and self.initial_grade in grades
 
     def _set_milestones(self, day):
-        """Make the milestones of the grade, with their days; what was reached stays.
+        """Make the milestones of the grades, with their days; what was reached stays. All projects at once.
 
         :param day: when the grade came
         """
-        for risk in self:
-            policies = self.env["fupin.policy"].sudo()  # sudo: what binds does not depend on who asks
-            rows = policies._table_rows(MILESTONES, risk.region_id, local_date())
-            start = risk._clock_start(policies._parameter(CLOCK, risk.region_id, local_date()), day)
-            wanted = [row for row in rows if GRADE_WORDS.get(row.get("grade")) == risk.grade]
-            # sudo: milestones are the engine's
-            milestones = risk.sudo().milestone_ids
-            milestones.filtered(
-                lambda line, names={row["name"] for row in wanted}: not line.done_on and line.name not in names
-            ).unlink()
-            known = set(milestones.exists().mapped("name"))
-            milestones.create(
-                [
-                    {
-                        "risk_id": risk.id,
-                        "name": row["name"],
-                        "criterion": row.get("criterion") or False,
-                        "date_due": start and start + relativedelta(months=int(row.get("months") or 0)),
-                    }
-                    for row in wanted
-                    if row["name"] not in known
-                ]
-            )
+        policies = self.env["fupin.policy"].sudo()  # sudo: what binds does not depend on who asks
+        rows_at = policies._table_finder(MILESTONES, local_date())
+        wanted = {
+            risk.id: {row["name"]: row for row in risk._milestones_wanted(rows_at(risk.region_code))} for risk in self
+        }
+        milestones = self.sudo().milestone_ids  # sudo: milestones are the engine's
+        gone = milestones.filtered(lambda line: not line.done_on and line.name not in wanted[line.risk_id.id])
+        known = {(line.risk_id.id, line.name) for line in milestones - gone}
+        gone.unlink()
+        starts = self._clock_starts(day)
+        milestones.create(
+            [
+                {
+                    "risk_id": risk_id,
+                    "name": name,
+                    "criterion": row.get("criterion") or False,
+                    "date_due": starts[risk_id] and starts[risk_id] + relativedelta(months=int(row.get("months") or 0)),
+                }
+                for risk_id, rows in wanted.items()
+                for name, row in rows.items()
+                if (risk_id, name) not in known
+            ]
+        )
 
-    def _clock_start(self, word, day):
-        """Return the day from which milestones count, or None where the policy leaves it open (S4-22).
+    def _milestones_wanted(self, rows):
+        """Return the rows of the table that are about the grade, and about one of the problems of the project where a
+        row names some (S4-23); of a grade set by hand without such a problem, all."""
+        rows = [row for row in rows if GRADE_WORDS.get(row.get("grade")) == self.grade]
+        # sudo: every problem of the project counts, whoever reads it
+        problems = self.sudo().project_id.problem_ids.filtered(
+            lambda problem: problem.kind == "problem" and problem.state in COUNTED
+        )
+        names = set(problems.type_ids.mapped("name"))
+        named = [row for row in rows if row.get("problem_types")]
+        met = [row for row in named if names & set(row["problem_types"].split("、"))]
+        return [row for row in rows if not row.get("problem_types") or not met or row in met]
 
-        :param word: value of the parameter: 定级, 方案批准, or a day
+    def _clock_starts(self, day):
+        """Return ``{id: day from which milestones count}``, None where the policy leaves it open (S4-22).
+
+        The parameter says 定级, 方案批准, a day, or @ and the parameter that holds a day.
+
+        :param day: when the grade came
         """
-        if word == "定级":
-            return day
-        if word == "方案批准":
-            # sudo: when the plan was approved
-            plans = self.env["fupin.plan"].sudo().search([("project_id", "=", self.project_id.id)])
-            events = plans.event_ids.filtered(lambda event: event.transition == "approve").sorted("date")
-            return local_date(events[-1:].date) if events else None
-        return word if isinstance(word, type(day)) else None
+        # sudo: what binds does not depend on who asks
+        policies, today = self.env["fupin.policy"].sudo(), local_date()
+        word_at = policies._parameter_finder(CLOCK, today)
+        words = {risk: word_at(risk.region_code) for risk in self}
+        named = {word for word in words.values() if isinstance(word, str) and word.startswith("@")}
+        day_at = {word: policies._parameter_finder(word[1:], today) for word in named}
+        words = {risk: day_at[word](risk.region_code) if word in day_at else word for risk, word in words.items()}
+        approved = self._plans_approved_on() if "方案批准" in words.values() else {}
+        special = {"定级": lambda risk: day, "方案批准": lambda risk: approved.get(risk.project_id.id)}
+        return {
+            risk.id: special[word](risk) if word in special else word if isinstance(word, type(day)) else None
+            for risk, word in words.items()
+        }
+
+    def _plans_approved_on(self):
+        """Return ``{project id: day on which a plan of it was approved last}``."""
+        self.env["fupin.plan"].flush_model(["project_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT plan.project_id, max(event.date) FROM fupin_plan plan
+                   JOIN fupin_event event ON event.res_model = 'fupin.plan' AND event.res_id = plan.id
+                       AND event.transition = 'approve'
+                   WHERE plan.project_id = ANY(%s) GROUP BY plan.project_id""",
+                list(self.project_id.ids),
+            )
+        )
+        return {project_id: local_date(moment) for project_id, moment in rows}

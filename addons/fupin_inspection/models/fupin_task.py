@@ -9,6 +9,8 @@ COLUMNS = SQL(
     """asset_id, project_id, region_id, region_code, task_id, unit_id, inspector_id, date, is_normal, client_uuid,
     recorded_at, received_at, create_uid, write_uid, create_date, write_date"""
 )
+# they walk past everything with the page in their hand
+OF_VILLAGE = ("village_collective", "village_committee", "village_oversight", "work_team")
 
 
 class FupinTask(models.Model):
@@ -17,15 +19,39 @@ class FupinTask(models.Model):
     _inherit = "fupin.task"
 
     is_sweep = fields.Boolean(compute="_compute_is_sweep")
+    is_round = fields.Boolean(
+        compute="_compute_is_sweep",
+        search="_search_is_round",
+        help="Whoever stands above the village goes round.",
+    )
     inspection_ids = fields.Many2many("fupin.inspection", string="Inspections", compute="_compute_inspection_ids")
 
-    @api.depends("obligation_id")
+    @api.depends("obligation_id", "unit_id")
     def _compute_is_sweep(self):
         for task in self:
-            duty = task.obligation_id.sudo()  # sudo: the settings of a duty that binds the unit
-            task.is_sweep = (
-                duty.activity_model_id.model == "fupin.inspection" and duty.scope_model_id.model == "fupin.asset"
-            )
+            subject = task._round_subject()
+            covered = task.obligation_id.sudo().scope_model_id  # sudo: the settings of a duty that binds the unit
+            task.is_sweep = subject == "asset" and bool(covered)
+            kind = task.unit_id.sudo().unit_type  # sudo: what kind of unit it is
+            task.is_round = bool(subject) and kind not in OF_VILLAGE
+
+    def _search_is_round(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        model_id = self.env["ir.model"]._get_id
+        looked = Domain("activity_model_id", "=", model_id("fupin.inspection"))
+        covered = [model_id("fupin.asset"), model_id("fupin.project"), False]
+        return Domain("obligation_id", "any!", looked & Domain("scope_model_id", "in", covered)) & Domain(
+            "unit_id", "any!", Domain("unit_type", "not in", OF_VILLAGE)
+        )
+
+    def _round_subject(self):
+        """Return what a round for the task looks at, "asset" or "project" (S4-34); False where it is no such duty."""
+        duty = self.obligation_id.sudo()  # sudo: the settings of a duty that binds the unit
+        if duty.activity_model_id.model != "fupin.inspection":
+            return False
+        covered = duty.scope_model_id.model or "fupin.asset"
+        return {"fupin.asset": "asset", "fupin.project": "project"}.get(covered, False)
 
     @api.depends("unit_id", "period_start", "period_end")
     def _compute_inspection_ids(self):
@@ -76,6 +102,8 @@ class FupinTask(models.Model):
         for task in self:
             if not task.is_sweep:
                 raise UserError(self.env._("“%s” is not done by inspecting assets.", task.display_name))
+            if task.is_round:
+                raise UserError(self.env._("“%s” asks for a round: what nobody saw is not normal.", task.display_name))
             if task._nil_allowed():
                 raise UserError(self.env._("“%s”: nothing to look at here, send a nil return.", task.display_name))
             if names := task._unphotographed():
@@ -136,6 +164,20 @@ class FupinTask(models.Model):
         self.check_access("read")
         action = self.env["ir.actions.act_url"]._for_xml_id("fupin_inspection.fupin_field_action")
         return {**action, "url": f"{action['url']}?task={self.id}"}
+
+    def action_open_round(self):
+        """Open the round of the task, or a new one that is about it."""
+        self.ensure_one()
+        self.check_access("read")
+        visit = self.env["fupin.inspection.round"].search([("task_id", "=", self.id)], order="id desc", limit=1)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Round"),
+            "res_model": "fupin.inspection.round",
+            "res_id": visit.id,
+            "views": [(False, "form")],
+            "context": {"default_task_id": self.id, "default_unit_id": self.unit_id.id},
+        }
 
     def action_open_inspections(self):
         """Open what was looked at in the task."""

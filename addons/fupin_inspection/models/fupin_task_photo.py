@@ -40,7 +40,7 @@ class FupinTask(models.Model):
 
     def _asks_photo(self, asset_id):
         """Whether an asset is photographed in the task."""
-        found = self._photo_turn() if self.is_sweep else None
+        found = self._photo_turn() if self.is_sweep and not self.is_round else None
         return bool(found) and asset_id % found[0] == found[1]
 
     def _unphotographed(self):

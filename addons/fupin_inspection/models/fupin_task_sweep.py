@@ -2,8 +2,9 @@ from odoo import api, models
 from odoo.addons.fupin_base.kernel.clock import local_date, utc_now
 from odoo.addons.fupin_policy.models.fupin_task import WAITING
 from odoo.fields import Domain
-from odoo.tools import SQL
 from odoo.tools.misc import format_datetime
+
+from .fupin_task import OF_VILLAGE
 
 # tasks one may choose among on the page, and assets shown on it
 CHOICES = 6
@@ -19,11 +20,17 @@ class FupinTask(models.Model):
     def get_sweep(self, task_id=None):
         """Return the page of a sweep of the user's own units.
 
-        :param task_id: which one; by default that of today's period, else the latest
+        :param task_id: which one; by default that of today's period, else the latest; below zero the number of a round,
+            see `fupin.inspection.round._field_page`
         :return: ``{"user": …, "questions": […], "task": …, "choices": […], "assets": […]}``; ``task`` is None where
             none is owed
         """
+        Round = self.env["fupin.inspection.round"]
+        if task_id and int(task_id) < 0:
+            return Round.browse(-int(task_id))._field_page()
         tasks = self._own_sweeps()
+        if not task_id and not tasks and (visit := Round._own_rounds()[:1]):
+            return visit._field_page()
         task = self.browse(int(task_id)) if task_id else tasks._sweep_of_today()
         task.check_access("read")
         if task and not task.is_sweep:
@@ -38,7 +45,7 @@ class FupinTask(models.Model):
 
     def _field_questions(self):
         """Return what the unit is asked of its assets, see `fupin.checklist._questions`."""
-        return self.env["fupin.checklist"]._questions(self.unit_id)
+        return self.env["fupin.checklist"]._questions(self.unit_id, duty=self.obligation_id)
 
     def _asked_now(self, assets):
         """Return ``{asset id: [question ids]}``: what is asked of each asset today even where all is normal.
@@ -46,7 +53,7 @@ class FupinTask(models.Model):
         Once a quarter means: spread over its months, the same third of the assets each time, and at its end whatever
         was left out.
         """
-        lists = self.env["fupin.checklist"]._binding_for(self.unit_id)
+        lists = self.env["fupin.checklist"]._binding_for(self.unit_id, duty=self.obligation_id)
         if not lists:
             return {}
         month = (local_date().month - 1) % 3
@@ -77,6 +84,7 @@ class FupinTask(models.Model):
         of_assets = Domain("scope_model_id", "=", model_id("fupin.asset"))
         owed = (
             Domain("unit_id", "in", self.env["fupin.desk"]._own_units().ids)
+            & Domain("unit_id.unit_type", "in", OF_VILLAGE)
             & Domain("obligation_id", "any!", by_inspections & of_assets)
             & Domain("opens_at", "<=", utc_now())
             & Domain("state", "!=", "cancelled")
@@ -139,19 +147,12 @@ class FupinTask(models.Model):
         query = self._scope_query(self.obligation_id.sudo())  # sudo: the settings of a duty that binds the unit
         assets = self.env["fupin.asset"].search([("id", "in", query)], order="region_code, code, id", limit=SHOWN)
         now, before = self._last_inspections(assets)
-        uses = dict(assets._fields["use_status"]._description_selection(self.env))
         turns, turn = self._photo_turn() or (1, -1)
         asked = self._asked_now(assets)
         return [
             {
-                "id": asset.id,
-                "name": asset.name,
-                "place": asset.location or asset.region_id.short_name or asset.region_id.name,
-                "kind": asset.category_id.name,
-                "use": "" if asset.use_status == "in_use" else uses[asset.use_status],
-                "photo": asset.cover_id.id or False,
+                **asset._field_row(),
                 "asks_photo": asset.id % turns == turn,
-                "asset_kind": asset.kind,
                 "asks": asked.get(asset.id, []),
                 "found": now[asset.id]._sweep_finding() if asset.id in now else None,
                 "last": before[asset.id]._sweep_finding() if asset.id in before else None,
@@ -161,17 +162,6 @@ class FupinTask(models.Model):
 
     def _last_inspections(self, assets):
         """Return the unit's last inspection of each asset in the period, and anybody's last one before it."""
-        Inspection = self.env["fupin.inspection"]
-        mine = self._inspected_domain()
-        found = []
-        for domain in (mine, Domain("date", "<", self.period_start)):
-            query = Inspection._search(domain & Domain("asset_id", "in", assets.ids), order="id")
-            rows = self.env.execute_query(
-                SQL(
-                    "SELECT DISTINCT ON (asset_id) id FROM (%s) chosen ORDER BY asset_id, date DESC, id DESC",
-                    query.select(SQL("fupin_inspection.id, asset_id, date")),
-                )
-            )
-            inspections = Inspection.browse(row_id for (row_id,) in rows)
-            found.append({inspection.asset_id.id: inspection for inspection in inspections})
-        return found
+        earlier = Domain("date", "<", self.period_start)
+        latest = self.env["fupin.inspection"]._latest
+        return [latest(domain, "asset_id", assets.ids) for domain in (self._inspected_domain(), earlier)]

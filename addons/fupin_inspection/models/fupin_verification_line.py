@@ -19,6 +19,7 @@ class FupinVerificationLine(models.Model):
     _rec_name = "asset_id"
     _order = "verification_id, region_code, id"
     _parent_field = "verification_id"
+    _fupin_activity = {"unit": "verification_id.orderer_id", "date": "checked_on", "record": "asset_id"}
 
     verification_id = fields.Many2one(
         "fupin.verification", required=True, index=True, ondelete="cascade", readonly=True

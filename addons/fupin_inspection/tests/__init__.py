@@ -2,6 +2,7 @@ from . import test_annex
 from . import test_batch
 from . import test_checklist
 from . import test_field_batch
+from . import test_cursors
 from . import test_inspection
 from . import test_kernel
 from . import test_meeting
@@ -18,3 +19,5 @@ from . import test_clue
 from . import test_evaluation
 from . import test_verification
 from . import test_task_meeting
+from . import test_policy_words
+from . import test_risk_policy

@@ -167,6 +167,24 @@ class TestBatch(BatchCase):
         policy._take_batch_words()
         self.assertEqual(self.env["fupin.batch.kind"].search_count([("region_id", "=", self.county.id)]), 1)
 
+    def test_words_offered_are_read_once_and_only_those_of_the_place(self):
+        """Each form read the words of all counties."""
+        Kind, Batch = self.env["fupin.batch.kind"], self.env["fupin.batch"]
+        values = {"code": "own", "national": "improve"}
+        own = Kind.create({**values, "name": "本县", "region_id": self.county.id})
+        Kind.create([{**values, "code": "far", "name": "外县", "region_id": self.regions["990102000000"].id}])
+        national = Kind.concat(*self.kinds.values())
+        places = (self.village, self.village_next, self.village_other_county, self.township)
+        batches = Batch.concat(*(Batch.new({"region_id": place.id}) for place in places))
+        batches.mapped("offered_ids")  # places are read
+        batches.invalidate_recordset(["offered_ids"])
+        with self.assertQueryCount(1):
+            offered = [batch.offered_ids._origin for batch in batches]
+        self.assertEqual([kinds.mapped("name") for kinds in offered], [["本县"], ["本县"], ["外县"], ["本县"]])
+        own.active = False
+        batches.invalidate_recordset(["offered_ids"])
+        self.assertEqual(batches[0].offered_ids._origin, national)
+
 
 @tagged("post_install", "-at_install")
 class TestPlan(BatchCase):

@@ -22,6 +22,7 @@ checklists:
     name: 每月检查
     article: T-04
     unit_type: village_collective
+    obligation_key: sweep
     asset_kind: operating
     period: quarter
     items:
@@ -86,6 +87,27 @@ class TestChecklist(SweepCase):
         self.assertEqual(len(Checklist._questions(self.unit_village)), 4)
         self.checklist.active = False
         self.assertFalse(Checklist._questions(self.unit_village))
+
+    def test_a_list_serves_one_duty_or_any(self):
+        Checklist = self.env["fupin.checklist"]
+        other = self.make_duty(key="county_year", policy_id=self.env["fupin.policy"].create(
+            {"key": "p2", "name": "办法", "region_id": self.county.id, "date_from": "2024-01-01",
+             "article_ids": [(0, 0, {"number": "一", "text": "条文"})]}).id, article_id=False, name="县级检查")  # fmt: skip
+        choices = dict(Checklist.with_user(self.user_administrator).get_choices("obligation_key", False))
+        self.assertLessEqual({"sweep", "county_year"}, choices.keys())
+        self.assertIn("摸排全部资产", choices["sweep"])
+        for key, asked in ((False, 5), ("sweep", 5), ("county_year", 0)):
+            self.checklist.obligation_key = key
+            with self.subTest(key):
+                self.assertEqual(len(Checklist._questions(self.unit_village, duty=self.duty)), asked)
+        self.assertEqual(len(Checklist._questions(self.unit_village, duty=other)), 5)
+        self.assertFalse(Checklist._questions(self.unit_village), "a look that no duty asks for")
+        page = self.env["fupin.task"].with_user(self.user_village).get_sweep(self.task.id)
+        self.assertFalse(page["questions"])
+        self.assertFalse(any(row["asks"] for row in page["assets"]))
+        self.checklist.obligation_key = "sweep"
+        page = self.env["fupin.task"].with_user(self.user_village).get_sweep(self.task.id)
+        self.assertEqual([len(row["asks"]) for row in page["assets"]], [5, 5, 5])
 
     def test_the_nearest_list_of_a_key_is_asked_while_its_policy_is_in_force(self):
         mine = self.env["fupin.policy"].create(

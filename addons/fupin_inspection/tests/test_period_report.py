@@ -113,6 +113,42 @@ class TestPeriodReport(ReportCase):
                     self.assertNotIn("{%", text)
                     self.assertEqual(report.action_docx()["params"]["filename"][-5:], ".docx")
 
+    def test_a_leaders_report_tells_how_his_unit_was_judged(self):
+        template = self.env["fupin.evaluation.template"].create(
+            {"policy_id": self.policy.id, "key": "own", "name": "自评", "evaluation_type": "self", "unit_type": "township",
+             "item_ids": [(0, 0, {"name": "制度执行", "weight": 100})]}
+        )  # fmt: skip
+        values = {"unit_id": self.unit_township.id, "template_id": template.id, "region_id": self.township.id}
+        made = self.env["fupin.evaluation"].create(
+            [{**values, "year": year, "line_ids": [(0, 0, {"item_id": template.item_ids.id, "name": "制度执行", "weight": 100,
+              "self_score": 80, "score": score})]} for year, score in ((2022, 90), (2023, 70.5), (2024, 60))]
+        )  # fmt: skip
+        made[:2]._write({"state": "final"})
+        made.invalidate_recordset()
+        _facts, tables = self.told(self.user_county, "leader", unit_id=self.unit_township.id,
+                                   date_from="2023-01-01", date_to="2024-12-31")  # fmt: skip
+        [row] = tables["绩效评价"]["rows"]
+        self.assertEqual([row[0], *row[2:5]], [2023, "80", "70.5", "第1名"])
+        report = self.paper(self.user_county, "leader", unit_id=self.unit_township.id,
+                            date_from="2023-01-01", date_to="2024-12-31")  # fmt: skip
+        self.assertIn("70.5", text_of(report._docx()))
+
+    def test_one_press_from_the_task_to_its_report(self):
+        mine = self.task.with_user(self.user_village)
+        self.assertEqual(mine.report_kind, "village_month")
+        self.assertIn("2024年5月", mine.action_print_report()["params"]["filename"])
+        self.assertEqual(mine.action_export_report()["params"]["filename"][-5:], ".xlsx")
+        april = self.task_of(self.unit_village, 4).with_user(self.user_village)
+        self.assertIn("2024年4月", april.action_export_report()["params"]["filename"])
+        report = april._period_report()
+        self.assertEqual((str(report.date_from), str(report.date_to)), ("2024-04-01", "2024-04-30"))
+        # the township above reads the same one; who does not reach the task, nothing
+        self.assertTrue(self.task.with_user(self.user_township).action_print_report())
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            self.task.with_user(self.user_village_next).action_print_report()
+        free = self.env["fupin.task"].new({"unit_id": self.unit_village.id})
+        self.assertFalse(free.report_kind)
+
     def test_nobody_is_told_what_he_may_not_read(self):
         facts, tables = self.told(self.user_village_next, "village_month", region_id=self.village.id)
         self.assertEqual((facts["本村资产数"], facts["新发现问题数"]), (0, 0))

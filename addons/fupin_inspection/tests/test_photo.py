@@ -5,10 +5,10 @@ from unittest.mock import patch
 
 from PIL import Image
 
+from odoo.addons.fupin_base.models import fupin_photo
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models import fupin_inspection_photo
 from .common import PIXEL, SweepCase
 from .test_field_batch import photo
 
@@ -45,21 +45,60 @@ class TestPhoto(SweepCase):
         self.report(is_normal=False, note="漏雨", photos=[{"name": "page.html", "data": PIXEL}])
         self.assertRecordValues(self.inspections().photo_ids, [{"name": "page.jpg", "mimetype": "image/jpeg"}])
 
+    def test_what_cannot_be_opened_here_is_refused_with_what_to_do(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 64
+        gif = io.BytesIO()
+        Image.new("RGB", (4, 4)).save(gif, "GIF")
+        mine = self.env["fupin.inspection"].with_user(self.user_village)
+        for data, english, chinese in ((heic, "HEIC", "兼容性最佳"), (gif.getvalue(), "GIF", "截图")):
+            sent = {"name": "IMG_1.jpg", "data": base64.b64encode(data).decode()}
+            with self.subTest(english):
+                with self.assertRaisesRegex(UserError, english), self.cr.savepoint():
+                    self.report(is_normal=False, note="漏雨", photos=[sent])
+                with self.assertRaisesRegex(UserError, english), self.cr.savepoint():
+                    mine.create({"asset_id": self.assets[0].id, "photo_ids": [(0, 0, {"name": "a.heic", "raw": data})]})
+                item = {"kind": "inspection", "client_uuid": "h1", "task_id": self.task.id, "is_normal": False,
+                        "asset_id": self.assets[0].id, "note": "漏雨", "photos": [sent]}  # fmt: skip
+                [answer] = mine.with_context(lang="zh_CN").report_batch([item], self.user_village.id)
+                self.assertEqual(answer["state"], "refused")
+                self.assertIn(chinese, answer["reason"])
+        self.assertFalse(self.inspections())
+
+    def test_on_other_records_as_well(self):
+        """Photos of problems and of assets were kept with whatever the camera had written into them."""
+        taken = base64.b64decode(photo()["data"])
+        problem = self.env["fupin.problem"].with_user(self.user_village).create(
+            {"asset_id": self.assets[0].id, "description": "漏雨", "photo_ids": [(0, 0, {"name": "a.jpg", "raw": taken})]}
+        )  # fmt: skip
+        asset = self.make()
+        asset.photo_ids = [(0, 0, {"name": "b.jpg", "raw": taken}), (0, 0, {"name": "scan.pdf", "raw": b"%PDF-1.4 x"})]
+        for one in problem.photo_ids | asset.photo_ids[0]:
+            self.assertNotIn(b"Wang", one.raw)
+            self.assertEqual(one.res_model, "fupin.problem" if one in problem.photo_ids else "fupin.asset")
+        self.assertEqual(asset.photo_ids[1].raw, b"%PDF-1.4 x", "what is no picture stays as it is")
+        with self.assertRaisesRegex(UserError, "HEIC"), self.cr.savepoint():
+            problem.photo_ids = [(0, 0, {"name": "c.heic", "raw": b"\0\0\0\x18ftypheic" + b"\0" * 32})]
+        less = patch.object(fupin_photo, "PHOTO_BYTES", len(taken) - 1)
+        with less, self.assertRaisesRegex(UserError, "10 MB"), self.cr.savepoint():
+            problem.photo_ids = [(0, 0, {"name": "d.jpg", "raw": taken})]
+        self.assertEqual(len(problem.photo_ids), 1)
+
     def test_the_limit_from_both_sides(self):
         sent = photo()
         size = len(base64.b64decode(sent["data"]))
-        smaller = patch.object(fupin_inspection_photo, "PHOTO_BYTES", size - 1)
+        smaller = patch.object(fupin_photo, "PHOTO_BYTES", size - 1)
         with smaller, self.assertRaisesRegex(UserError, "10 MB"), self.cr.savepoint():
             self.report(is_normal=False, note="漏雨", photos=[sent])
-        with patch.object(fupin_inspection_photo, "PHOTO_BYTES", size):
+        with patch.object(fupin_photo, "PHOTO_BYTES", size):
             self.report(is_normal=False, note="漏雨", photos=[sent] * 9)
         with self.assertRaisesRegex(UserError, "At most 9"), self.cr.savepoint():
             self.report(asset=self.assets[1], is_normal=False, note="漏雨", photos=[sent] * 10)
         self.assertEqual(len(self.inspections().photo_ids), 9)
         self.env["res.lang"]._activate_lang("zh_CN")
-        chinese = self.env["fupin.inspection"].with_user(self.user_village).with_context(lang="zh_CN")
+        chinese = self.env["fupin.photo"].with_user(self.user_village).with_context(lang="zh_CN")
         with self.assertRaisesRegex(UserError, "每张不超过10MB"), self.cr.savepoint():
-            chinese._clean_photo(b"x" * (10 * 1024 * 1024 + 1))
+            chinese._clean(b"x" * (10 * 1024 * 1024 + 1))
 
     # ------------------------------------------------------------ whose turn it is
 

@@ -26,6 +26,45 @@ class TestProblem(SweepCase):
         problem.action_pass_up()
         return problem
 
+    def test_how_many_there_are_is_told_where_they_belong(self):
+        self.assets[0].sudo().project_id = self.env["fupin.project"].create(
+            {"name": "项目", "year": 2023, "region_id": self.village.id}
+        )
+        Problem = self.env["fupin.problem"].with_user(self.user_village)
+        made = Problem.create([{"asset_id": self.assets[0].id, "description": f"问题{n}"} for n in range(3)])
+        made[0].measure = "已修"
+        made[0].action_solve()
+        for user, told in ((self.user_village, (2, 3)), (self.user_county, (2, 3)), (self.user_third_party, (0, 0))):
+            assets = self.assets.with_user(user)
+            self.assertEqual((assets[0].waiting_problem_count, assets[0].problem_count), told, user.login)
+        with self.assertQueryCount(1):
+            self.assets.invalidate_recordset(["problem_count", "waiting_problem_count"])
+            self.assets.mapped("problem_count")
+        self.assertEqual((self.assets[1].problem_count, self.assets[0].project_id.problem_count), (0, 3))
+        for record in (self.assets[0], self.assets[0].project_id):
+            action = record.with_user(self.user_village).action_open_problems()
+            self.assertEqual(Problem.search(action["domain"]), made)
+
+    def test_people_talk_about_a_problem(self):
+        problem = self.env["fupin.problem"].with_user(self.user_village).create(
+            {"asset_id": self.assets[0].id, "description": "漏雨"}
+        )  # fmt: skip
+        said = problem.with_user(self.user_county).message_post(body="请尽快修", message_type="comment")
+        self.assertIn(said, problem.message_ids)
+        for stranger in (self.user_village_next, self.user_county_other):
+            theirs = problem.with_user(stranger)
+            with self.assertRaises(AccessError, msg=stranger.login), self.cr.savepoint():
+                theirs.message_post(body="x")
+            with self.assertRaises(AccessError, msg=stranger.login), self.cr.savepoint():
+                said.with_user(stranger).read(["body"])
+            self.assertFalse(self.env["mail.message"].with_user(stranger).search([("id", "=", said.id)]))
+        # what a sweep finds is followed by nobody, and says nothing in the chatter
+        self.report(asset=self.assets[1], is_normal=False, note="塌")
+        found = self.env["fupin.problem"].search([("asset_id", "=", self.assets[1].id)])
+        self.assertTrue(found)
+        self.assertFalse(found.message_ids)
+        self.assertFalse(found.message_follower_ids)
+
     def test_it_begins_with_the_village(self):
         problem = self.problem()
         self.assertRecordValues(

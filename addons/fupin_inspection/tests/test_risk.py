@@ -238,6 +238,70 @@ class TestRisk(BatchCase):
         self.assertEqual(Risk.with_user(self.user_county).search_count([]), count)
         self.assertEqual(count, self.env["fupin.project"].with_user(self.user_county).search_count([]))
 
+    def many(self, number):
+        """Return the risks of new projects in two villages, red and yellow by turns, of 5 and 20 million."""
+        places = self.village | self.village_next
+        projects = self.env["fupin.project"].create(
+            [
+                {
+                    "name": f"项目{n}",
+                    "year": 2021,
+                    "region_id": places[n % 2].id,
+                    "total_investment": (5 + n // 2 % 2 * 15) * 10**6,
+                }
+                for n in range(number)
+            ]
+        )
+        self.env["fupin.risk"]._open_for(self.env["fupin.project"]._search(Domain("id", "in", projects.ids)))
+        risks = self.env["fupin.risk"].search([("project_id", "in", projects.ids)], order="id")
+        for n, grade in enumerate(("red", "yellow")):
+            risks[n::2]._write({"grade": grade, "override_grade": grade})
+        return risks.with_user(self.user_county)
+
+    def test_a_county_graded_by_one_press_asks_no_more_than_a_few_projects(self):
+        """Who supervises and the milestones were written project by project."""
+
+        def counted(risks):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            risks.action_grade()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        counted(self.many(8))
+        few, many = self.many(8), self.many(40)
+        self.assertEqual(counted(few), counted(many))
+        self.assertEqual({(risk.initial_grade, risk.chain, len(risk.milestone_ids)) for risk in many},
+                         {("red", "own", 2), ("yellow", "own", 1), ("red", "upper", 2), ("yellow", "upper", 1)})  # fmt: skip
+        # graded worse by hand, all at once: the milestones of the grade before go, those reached stay
+        kept = many[1].milestone_ids
+        kept.sudo().write({"done_on": "2024-01-31", "proof": "照片"})
+        many.action_set_red("集中整治")
+        names = ["取得实质性进展", "投入运营"]
+        for risk in many:
+            self.assertEqual(
+                set(risk.milestone_ids.mapped("name")), {*names, *(kept & risk.milestone_ids).mapped("name")}
+            )
+
+    def test_milestones_count_from_the_plan_where_the_policy_says_so(self):
+        row = self.policy.parameter_ids
+        row.sudo()._write({"value": "方案批准"})
+        self.env.invalidate_all()
+        self.env.registry.clear_cache()
+        planned, bare = self.many(2)
+        plan = self.env["fupin.plan"].sudo().create({"project_id": planned.project_id.id, "problem": "x"})
+        days = ("2024-01-09 17:00:00", "2024-01-05 04:00:00")  # the later one is the 10th in China
+        for moment in days:
+            self.env.cr.execute(
+                """INSERT INTO fupin_event (res_model, res_id, region_code, transition, user_id, date)
+                   VALUES ('fupin.plan', %s, %s, 'approve', 1, %s)""",
+                [plan.id, self.village.code, moment],
+            )
+        (planned | bare).action_grade()
+        self.assertEqual([str(line.date_due) for line in planned.milestone_ids], ["2024-02-10", "2024-04-10"])
+        self.assertEqual([line.date_due for line in bare.milestone_ids], [False])
+
     def test_no_grade_by_hand_over_rpc(self):
         risk = self.risk()
         for values in ({"grade": "red"}, {"initial_grade": "red"}, {"chain": "own"}, {"state": "cancelled"}):

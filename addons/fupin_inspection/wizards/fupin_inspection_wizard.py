@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class FupinInspectionWizard(models.TransientModel):
-    """What was seen of one asset of a round: normal or not, in a few words, with photos."""
+    """What was seen of one asset or project of a round: normal or not, in a few words, with photos."""
 
     _name = "fupin.inspection.wizard"
     _description = "What was seen"
@@ -10,7 +10,7 @@ class FupinInspectionWizard(models.TransientModel):
     line_id = fields.Many2one(
         "fupin.inspection.round.line", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    asset_id = fields.Many2one(related="line_id.asset_id")
+    about = fields.Char(string="What was looked at", related="line_id.display_name")
     found = fields.Selection(
         [("normal", "Normal"), ("problem", "Something is wrong")],
         string="What was seen",

@@ -3,6 +3,8 @@ from odoo.addons.fupin_base.kernel.region_code import CUT_OF, LEVELS
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..models.fupin_evaluation import RANKED
+
 MOST_PROBLEMS = 200
 
 
@@ -36,7 +38,7 @@ class FupinPeriodReport(models.TransientModel):
                 *person, *self._asset_facts(), *self._task_facts(), *self._inspection_facts(), *self._problem_facts(),
                 *self._batch_facts(), *self._risk_facts(), *self._order_facts(), *self._income_facts(),
             ],
-            "tables": [self._years_table(), self._waiting_table()],
+            "tables": [self._years_table(), self._evaluations_table(), self._waiting_table()],
             "signatures": ["填报人", "本人（签字）", "审核单位", "日期"],
         }  # fmt: skip
 
@@ -112,3 +114,30 @@ class FupinPeriodReport(models.TransientModel):
             ("没有完成", "integer", 14),
         ]  # fmt: skip
         return self._sheet("逐年任务完成情况", columns, [[year, *row] for year, row in sorted(found.items())])
+
+    def _evaluations_table(self):
+        """Return how the leader's unit was judged in the years of the term (S1-76, S1-78), without what is still being
+        filled in."""
+        domain = Domain("unit_id", "=", self.unit_id.id) & Domain("state", "!=", "open")
+        domain &= Domain("year", ">=", self.date_from.year) & Domain("year", "<=", self.date_to.year)
+        if self.env.context.get("fupin_report_empty"):
+            domain = Domain.FALSE
+        found = self.env["fupin.evaluation"].search(domain, order="year, evaluation_type, id")
+        kinds = dict(found._fields["evaluation_type"]._description_selection(self.env))
+        columns = [
+            ("年度", "integer", 10), ("评价", "text", 24), ("自评得分", "text", 12), ("考评得分", "text", 12),
+            ("排名", "text", 10), ("结果", "text", 14),
+        ]  # fmt: skip
+        states = dict(found._fields["state"]._description_selection(self.env))
+        rows = [
+            [
+                evaluation.year,
+                kinds.get(evaluation.evaluation_type, ""),
+                f"{evaluation.self_score:g}",
+                f"{evaluation.score:g}" if evaluation.state in RANKED else "",
+                f"第{evaluation.rank}名" if evaluation.rank else "",
+                states.get(evaluation.state, ""),
+            ]
+            for evaluation in found
+        ]
+        return self._sheet("绩效评价", columns, rows)

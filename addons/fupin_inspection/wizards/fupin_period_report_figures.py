@@ -128,7 +128,7 @@ class FupinPeriodReport(models.TransientModel):
         names = {"due": "到期应收收益", "received": "到账收益", "used": "已使用收益", "overdue": "逾期未收收益"}
         return [(word, f"{figures.get(key, 0) or 0:,.2f}元") for key, word in names.items()]
 
-    def _problems_table(self, domain, limit=None):
+    def _problems_table(self, domain, limit=None, name="问题清单"):
         """Return problems as a list, the oldest first."""
         problems = self.env["fupin.problem"]
         if self.env.context.get("fupin_report_empty"):
@@ -156,4 +156,4 @@ class FupinPeriodReport(models.TransientModel):
             ]
             for problem in found
         ]
-        return self._sheet("问题清单", columns, rows)
+        return self._sheet(name, columns, rows)

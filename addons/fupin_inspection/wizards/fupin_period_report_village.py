@@ -3,6 +3,9 @@ from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+# what the two lists of a village are called where its policy says nothing
+LEDGERS = ("监管台账", "问题清单")
+
 
 class FupinPeriodReport(models.TransientModel):
     """The month of a village: its supervision ledger and its list of problems (S0-11, S0-14); the ledger of a township
@@ -52,7 +55,13 @@ class FupinPeriodReport(models.TransientModel):
                     asset.custodian_name or "",
                 ]
             )
-        return self._sheet("监管台账", columns, rows)
+        return self._sheet(self._ledger_names()[0], columns, rows)
+
+    def _ledger_names(self):
+        """Return what the policy calls the village's ledger and its list of problems (S0-11)."""
+        # sudo: what binds does not depend on who asks
+        told = self.env["fupin.policy"].sudo()._parameter("village_ledgers", self.region_id, self.date_to)
+        return told if isinstance(told, tuple) and len(told) == len(LEDGERS) else LEDGERS
 
     def _last_of_month(self, assets):
         """Return ``{asset id: its last inspection in the period}``."""
@@ -67,7 +76,9 @@ class FupinPeriodReport(models.TransientModel):
         """Return what was open at some time in the month."""
         still = Domain("closed_on", "=", False) | Domain("closed_on", ">=", self.date_from)
         domain = Domain("found_on", "<=", self.date_to) & still & Domain("state", "!=", "withdrawn")
-        return self._problems_table(self._about() & domain & Domain("kind", "=", "problem"))
+        return self._problems_table(
+            self._about() & domain & Domain("kind", "=", "problem"), name=self._ledger_names()[1]
+        )
 
     def _reported(self):
         """Return when the village reported to the township, by its duties of the month."""

@@ -38,16 +38,12 @@ class FupinFlow(models.Model):
     def _choices_amount(self, kind):
         return self._field_choices(kind, lambda field: field.type in ("float", "monetary"))
 
-    @api.model
-    def _choices_step(self, kind):
-        immediate = getattr(self.env.get(kind), "_immediate_transitions", ())
-        return [(name, word) for name, word in super()._choices_step(kind) if name not in immediate]
-
-    @api.constrains("model_id", "transition")
+    @api.constrains("model_id", "transition", "step_ids")
     def _check_can_wait(self):
-        """Refuse a flow that would never be asked."""
+        """Refuse a flow that would never be asked; what is only taken note of afterwards (备案) holds nothing up."""
         for flow in self:
-            if flow.transition in getattr(self.env.get(flow.model_name), "_immediate_transitions", ()):
+            immediate = getattr(self.env.get(flow.model_name), "_immediate_transitions", ())
+            if flow.transition in immediate and any(step._holds() for step in flow.step_ids):
                 raise ValidationError(
                     self.env._(
                         "“%s”: this step is carried out at once and waits for nobody. Let a condition bind it instead.",

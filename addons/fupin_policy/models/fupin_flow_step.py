@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.addons.fupin_base.models.fupin_assignment import ROLES
 
 LEVELS = [
@@ -35,6 +35,10 @@ class FupinFlowStep(models.Model):
     four_eyes = fields.Boolean(default=True, help="Nobody who submitted it or decided before decides here.")
 
     _term_positive = models.Constraint("CHECK (COALESCE(term_days, 0) >= 0)", "A term has no negative days.")
+
+    @api.constrains("is_filing", "is_holding", "flow_id")
+    def _check_can_wait(self):
+        self.flow_id._check_can_wait()
 
     def _holds(self):
         """Return whether the flow waits for this step."""

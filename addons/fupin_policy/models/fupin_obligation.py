@@ -40,7 +40,8 @@ class FupinObligation(models.Model):
     How much: at least ``minimum_count`` activities of the unit in the period, and ``coverage`` (0 to 1) of the records
     of ``scope_model_id`` in its area, or of those that name it (``scope_relation``: a department's own). The activity
     model names its columns by a class attribute:
-    ``_fupin_activity = {"unit": "unit_id", "date": "date", "record": "asset_id"}``.
+    ``_fupin_activity = {"unit": "unit_id", "date": "date", "record": "asset_id"}``; where it may be about several kinds
+    of records, besides ``"records": {"fupin.project": "project_id"}``.
     """
 
     _name = "fupin.obligation"

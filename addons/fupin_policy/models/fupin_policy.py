@@ -332,6 +332,21 @@ class FupinPolicy(models.Model):
         table = self._row_at("fupin.policy.table", key, region, date)
         return [row._values() for row in table.row_ids]
 
+    @api.model
+    def _table_finder(self, key, day):
+        """Return a function of the code of a place → the rows of the table that binds there, read once for all places."""
+        found = [
+            (zone, [row._values() for row in table.row_ids])
+            for table, zone in self._zones("fupin.policy.table", day, [key]).items()
+        ]
+        return lambda code: next((rows for zone, rows in found if zone.covers(code or "")), [])
+
+    @api.model
+    def _parameter_finder(self, key, day):
+        """Return a function of the code of a place → the value of a parameter there, or None; read once for all."""
+        found = self._parameter_values([key], day)[key]
+        return lambda code: next((value for zone, _place, (_type, value) in found if zone.covers(code or "")), None)
+
     # ------------------------------------------------------------------ rights
 
     @api.model

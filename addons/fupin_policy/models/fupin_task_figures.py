@@ -68,10 +68,17 @@ class FupinTask(models.Model):
         domain = Domain(columns["unit"], "=", self.unit_id.id) & self._within_period(model, columns["date"])
         if "active" in model._fields:
             domain &= Domain("active", "=", True)
-        if self.target_unit_id and not columns.get("record") and duty._place_field(model):
+        if self.target_unit_id and not self._record_column(duty, columns) and duty._place_field(model):
             prefix = self.region_id.sudo().prefix or ""  # sudo: the place of a task counts, read or not
             domain &= Domain(duty._place_field(model), "=like", f"{prefix}%")
         return columns, model._search(domain)
+
+    @api.model
+    def _record_column(self, duty, columns):
+        """Return the column of the activity that names what the duty covers: one by the kind of record, else
+        ``record``."""
+        covered = duty.scope_model_id.model
+        return columns.get("records", {}).get(covered, columns.get("record"))
 
     def _within_period(self, model, name):
         first, last = self.period_start, self.period_end
@@ -84,18 +91,20 @@ class FupinTask(models.Model):
         columns, query = self._activity_query(duty)
         if query is None:
             return None
-        scope = self._scope_query(duty) if self.target_unit_id and columns.get("record") else None
+        record = self._record_column(duty, columns)
+        scope = self._scope_query(duty) if self.target_unit_id and record else None
         if scope is not None:
             model = duty._model("activity_model_id")
-            query.add_where(SQL("%s IN %s", SQL.identifier(model._table, columns["record"]), scope.subselect()))
+            query.add_where(SQL("%s IN %s", SQL.identifier(model._table, record), scope.subselect()))
         [[count]] = self.env.execute_query(query.select(SQL("count(*)")))
         return count
 
     def _covered_count(self, duty, scope):
         columns, query = self._activity_query(duty)
-        if query is None or not columns.get("record"):
+        record = self._record_column(duty, columns or {})
+        if query is None or not record:
             return 0
-        column = SQL.identifier(duty._model("activity_model_id")._table, columns["record"])
+        column = SQL.identifier(duty._model("activity_model_id")._table, record)
         query.add_where(SQL("%s IN %s", column, scope.subselect()))
         [[count]] = self.env.execute_query(query.select(SQL("count(DISTINCT %s)", column)))
         return count

@@ -34,7 +34,9 @@ from . import fupin_distribution_print
 from . import fupin_payment
 from . import fupin_payment_below
 from . import fupin_distribution_disclosure
+from . import fupin_distribution_filing
 from . import fupin_yield
+from . import fupin_origin
 from . import fupin_revenue_flow
 from . import fupin_revenue_ledger
 from . import fupin_linkage_mode

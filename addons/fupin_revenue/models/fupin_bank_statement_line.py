@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.money import fen
+from odoo.addons.fupin_base.protected_field import Protected
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
@@ -40,10 +41,7 @@ class FupinBankStatementLine(models.Model):
     payer = fields.Char(string="Paid by", readonly=True)
     serial = fields.Char(string="Serial number", readonly=True)
     summary = fields.Char(string="The bank's words", readonly=True)
-    account_number = fields.Char(
-        string="Account of the payer", compute="_compute_protected", inverse="_inverse_protected",
-        search="_search_account_number", help="Kept encrypted, shown masked.",
-    )  # fmt: skip
+    account_number = Protected(string="Account of the payer", help="Kept encrypted, shown masked.")
     account_number_encrypted = fields.Char(groups=fields.NO_ACCESS, copy=False)
     account_number_hash = fields.Char(groups=fields.NO_ACCESS, copy=False)
     receivable_id = fields.Many2one(
@@ -74,13 +72,6 @@ class FupinBankStatementLine(models.Model):
     _once = models.UniqueIndex("(owner_id, row_key)", "This movement was read before.")
     _unit_idx = models.Index("(unit_id, state_rank, date, id)")
     _amount_positive = models.Constraint("CHECK (amount > 0)", "The amount is greater than zero.")
-
-    @api.depends("account_number_encrypted")
-    def _compute_protected(self, names=None):
-        return super()._compute_protected(names)
-
-    def _search_account_number(self, operator, value):
-        return self._search_protected_field("account_number", operator, value)
 
     def _normalize_protected(self, name, value):
         return "".join(value.split())

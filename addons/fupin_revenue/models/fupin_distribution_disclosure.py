@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.addons.fupin_base.kernel.money import fen
+from odoo.addons.fupin_policy.reason_needed import ReasonNeeded
 from odoo.exceptions import UserError
 
 from .fupin_distribution import FupinDistribution as Plan
@@ -24,12 +27,20 @@ class FupinDistribution(models.Model):
         "fupin.disclosure", "res_id", string="Public notices", domain=lambda self: [("res_model", "=", self._name)],
         readonly=True,
     )  # fmt: skip
+    approved_on = fields.Date(compute="_compute_approved_on", store=True, copy=False)
     plan_shown_on = fields.Date(string="Plan public since", readonly=True, copy=False)
     result_shown_on = fields.Date(string="Result public since", readonly=True, copy=False)
 
     @property
     def _engine_fields(self):
-        return super()._engine_fields | {*SHOWN.values(), "disclosure_ids"}
+        return super()._engine_fields | {*SHOWN.values(), "approved_on", "disclosure_ids"}
+
+    @api.depends("state")
+    def _compute_approved_on(self):
+        """The day on which the last of those who are asked agreed: since then it can be made public (S1-54)."""
+        for plan in self:
+            waits = plan.state in ("draft", "proposed")
+            plan.approved_on = False if waits else plan.approved_on or local_date()
 
     # ------------------------------------------------------------------- actions
 
@@ -51,6 +62,7 @@ class FupinDistribution(models.Model):
 
         :raise AccessError: for one who does not act for the owner
         :raise UserError: where a notice hangs with an objection unanswered, or a policy asks for more
+        :raise ReasonNeeded: where something is not used and nobody says why
         """
         self._check_owner()
         # sudo: what was proposed is closed to all; that the user acts for the owner was checked above
@@ -62,6 +74,28 @@ class FupinDistribution(models.Model):
             for plan in self.filtered(lambda plan: any(plan.disclosure_ids.mapped("open_count"))):
                 message = self.env._("“%s”: an objection waits for its reply. Answer it first.", plan.display_name)
                 raise UserError(message)
+
+    def _check_gates(self, name, reason=None):
+        """What a policy asks for comes first; what is not used takes a reason, as its warnings do."""
+        warned = super()._check_gates(name, reason)
+        if name == "close" and not (reason or self.env.context.get("fupin_reason") or "").strip():
+            self._check_used_up()
+        return warned
+
+    def _check_used_up(self):
+        """Raise `ReasonNeeded` for the first plan of which something is not used: why is kept."""
+        for plan in self:
+            unused = fen(plan.amount) - fen(plan.amount_used)
+            if unused:
+                raise ReasonNeeded(
+                    self.env._(
+                        "“%(plan)s”: %(unused)s yuan of it have not been used. Enter the payments first, or say why it"
+                        " is completed as it is.",
+                        plan=plan.display_name,
+                        unused=f"{unused:,.2f}",
+                    ),
+                    self._ask_reason("close"),
+                )
 
     # ------------------------------------------------------------------- notices
 

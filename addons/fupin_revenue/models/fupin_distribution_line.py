@@ -45,7 +45,9 @@ class FupinDistributionLine(models.Model):
         "fupin.distribution.basis", string="Ground", index="btree_not_null", ondelete="restrict",
         help="The recorded condition on which a household gets it.",
     )  # fmt: skip
-    basis = fields.Text(help="On which ground: decision of the villagers, post, points, hardship …")
+    basis = fields.Text(
+        string="Ground, in words", help="On which ground: decision of the villagers, post, points, hardship …"
+    )
     # how a second distribution was calculated, see `fupin_distribution_second`
     base_amount = fields.Float(string="Before the bonus (yuan)", digits=(16, 2), readonly=True, copy=False)
     calculated_amount = fields.Float(string="Calculated (yuan)", digits=(16, 2), readonly=True, copy=False)

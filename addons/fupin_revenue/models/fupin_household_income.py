@@ -1,9 +1,7 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 KINDS = [("plan", "From a plan of distribution"), ("wages", "Wages"), ("dividends", "Dividends and rent")]
-ORIGINS = {"payment_id": "fupin.payment", "linkage_id": "fupin.linkage"}
 
 
 class FupinHouseholdIncome(models.Model):
@@ -14,10 +12,12 @@ class FupinHouseholdIncome(models.Model):
     """
 
     _name = "fupin.household.income"
+    _inherit = ["fupin.origin"]
     _description = "Received by a household"
     _auto = False
     _order = "year desc, date desc, id"
     _rec_name = "household_id"
+    _origins = ("payment_id", "linkage_id")
     # what is written to the database before it is asked
     _depends = {
         "fupin.payment": ["amount", "date", "distribution_id", "household_id", "state", "unit_id", "use_id"],
@@ -77,25 +77,4 @@ class FupinHouseholdIncome(models.Model):
                CROSS JOIN LATERAL (VALUES (1, 'wages', line.wages), (2, 'dividends', line.dividends))
                    AS part(number, kind, amount)
                WHERE part.amount > 0"""
-        )
-
-    def action_open_origin(self):
-        """Open the payment or the record of the year behind a row."""
-        self.ensure_one()
-        self.check_access("read")
-        name = next(name for name in ORIGINS if self[name])
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": ORIGINS[name],
-            "res_id": self[name].id,
-            "views": [(False, "form")],
-        }
-
-    @api.model
-    def _jurisdiction_domain(self, scope, mode):
-        """Who reads the payment or the record of the year reads its row; nobody writes one."""
-        if mode != "read":
-            return Domain.FALSE
-        return Domain.OR(
-            Domain(name, "any!", self.env[model]._jurisdiction_domain(scope, mode)) for name, model in ORIGINS.items()
         )

@@ -33,10 +33,10 @@ class FupinLinkageHousehold(models.Model):
         self._tell()
 
     def _tell(self, gone=False):
-        """Tell each household's history what stands for it now."""
-        for line in self:
+        """Tell each household's history what stands for it now, in Chinese as the records of offices are."""
+        for line in self.with_context(lang=self.env["fupin.print"]._print_lang()):
             wages, dividends = (0, 0) if gone else (line.wages, line.dividends)
-            told = self.env._("%(about)s: wages %(wages)s yuan, dividends and rent %(dividends)s yuan",
+            told = line.env._("%(about)s: wages %(wages)s yuan, dividends and rent %(dividends)s yuan",
                               about=line.linkage_id.display_name, wages=f"{wages:,.2f}",
                               dividends=f"{dividends:,.2f}")  # fmt: skip
             self.env["fupin.event"]._record(line.household_id, "linkage", reason=told)

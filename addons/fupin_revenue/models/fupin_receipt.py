@@ -14,6 +14,8 @@ SOURCES = [
     ("disposal", "Disposal of assets"),
     ("other", "Other"),
 ]
+# words of the standard “used_within_start” that count from the end of the year of the income, not from its day
+YEAR_END = frozenset({"year_end", "年末", "年度末", "收益年度末", "会计年度末"})
 
 
 class FupinReceipt(models.Model):
@@ -29,6 +31,7 @@ class FupinReceipt(models.Model):
     _description = "Income received"
     _order = "region_code, date desc, id desc"
     _fupin_configurable = True
+    _fupin_needed = frozenset({"receivable_id", "date", "amount"})
     _mail_post_access = "read"
     _told_lines = frozenset({"line_ids"})
     _engine_fields = frozenset({"amount_distributed", "amount_used", "amount_undistributed", "amount_unused"})
@@ -163,12 +166,24 @@ class FupinReceipt(models.Model):
 
     def _measure_unused_months(self, alias):
         """Months since income came in of which a part is not used yet: 12 on the day a year later, more after it."""
-        day, date = self.env["fupin.measure"]._day(), SQL.identifier(alias, "date")
+        return self._months_lying(alias, SQL.identifier(alias, "date"))
+
+    def _measure_unused_months_counted(self, alias):
+        """Months of `_measure_unused_months`, from the day that the policy names (``used_within_start``): that of the
+        receipt, or the end of its year."""
+        date = SQL.identifier(alias, "date")
+        if str(self.env["fupin.measure"]._given("used_within_start") or "").strip() in YEAR_END:
+            date = SQL("make_date(date_part('year', %s)::int, 12, 31)", date)
+        return self._months_lying(alias, date)
+
+    def _months_lying(self, alias, since):
+        """Return the SQL of the months since a day for income of which a part is not used yet."""
+        day = self.env["fupin.measure"]._day()
         return SQL(
-            """CASE WHEN %(lies)s THEN %(months)s - date_part('year', %(date)s) * 12 - date_part('month', %(date)s)
-                   + (%(day)s - date_part('day', %(date)s)) / 31 END""",
+            """CASE WHEN %(lies)s THEN %(months)s - date_part('year', %(since)s) * 12 - date_part('month', %(since)s)
+                   + (%(day)s - date_part('day', %(since)s)) / 31 END""",
             lies=self._lies(alias),
-            date=date,
+            since=since,
             months=day.year * 12 + day.month,
             day=day.day,
         )

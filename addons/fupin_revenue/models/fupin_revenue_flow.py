@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .fupin_receipt import SOURCES
@@ -7,8 +6,6 @@ from .fupin_receipt import SOURCES
 KINDS = [("received", "Came in"), ("distributed", "Distributed"), ("used", "Spent")]
 RECEIVERS = [("household", "Households"), ("unit", "Units"), ("other", "Other receivers")]
 LEVELS = [("village", "Village"), ("township", "Township"), ("department", "Line department")]
-# each row is read by whoever reads what it comes from
-ORIGINS = {"receipt_id": "fupin.receipt", "distribution_id": "fupin.distribution", "payment_id": "fupin.payment"}
 
 
 class FupinRevenueFlow(models.Model):
@@ -19,10 +16,12 @@ class FupinRevenueFlow(models.Model):
     """
 
     _name = "fupin.revenue.flow"
+    _inherit = ["fupin.origin"]
     _description = "Income, distribution and use"
     _auto = False
     _order = "region_code, date desc, id"
     _rec_name = "unit_id"
+    _origins = ("receipt_id", "distribution_id", "payment_id")
     # what is written to the database before it is asked
     _depends = {
         "fupin.receipt": [
@@ -97,25 +96,4 @@ class FupinRevenueFlow(models.Model):
                         WHEN payment.to_unit_id IS NOT NULL THEN 'unit' ELSE 'other' END,
                    0.00, 0.00, payment.amount, NULL::int, NULL::int, payment.id
                FROM fupin_payment payment WHERE payment.state = 'paid'"""
-        )
-
-    def action_open_origin(self):
-        """Open the receipt, plan or payment behind a row."""
-        self.ensure_one()
-        self.check_access("read")
-        name = next(name for name in ORIGINS if self[name])
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": ORIGINS[name],
-            "res_id": self[name].id,
-            "views": [(False, "form")],
-        }
-
-    @api.model
-    def _jurisdiction_domain(self, scope, mode):
-        """Who reads the receipt, the plan or the payment reads its row; nobody writes one."""
-        if mode != "read":
-            return Domain.FALSE
-        return Domain.OR(
-            Domain(name, "any!", self.env[model]._jurisdiction_domain(scope, mode)) for name, model in ORIGINS.items()
         )

@@ -2,7 +2,7 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .common import PlanCase
@@ -100,6 +100,25 @@ class TestDistribution(PlanCase):
         plan.with_user(self.user_county).action_file()
         self.assertEqual(plan.state, "filed")
         self.assertEqual(self.history(plan), ["create", "propose", "approve", "file"])
+
+    @freeze_time("2024-12-31 17:00:00")
+    def test_what_is_filed_has_a_number_and_a_day(self):
+        """S1-53: of the day in China, numbered one after the other in a county and year, written by the step alone."""
+        plans = [self.plan(self.user_village, ("consolidation", part), amount=part) for part in (1, 2)]
+        for plan in plans:
+            plan.action_propose()
+            self.assertFalse(plan.code or plan.filed_on)
+            plan.with_user(self.user_township).action_approve()
+            self.assertFalse(plan.code or plan.filed_on)
+            plan.with_user(self.user_county).action_file()
+        county = self.village.code[:6]
+        self.assertEqual([plan.code for plan in plans], [f"FP-{county}-2025-000001", f"FP-{county}-2025-000002"])
+        self.assertEqual([str(plan.filed_on) for plan in plans], ["2025-01-01"] * 2)
+        self.assertFalse(plans[0].copy().code)
+        draft = self.plan(self.user_village, ("consolidation", 3), amount=3)
+        for values in ({"code": "1"}, {"filed_on": "2024-01-01"}):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                draft.write(values)
 
     def test_withdraw_and_return(self):
         plan = self.plan(self.user_village, ("consolidation", 100000))

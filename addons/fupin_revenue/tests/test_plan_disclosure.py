@@ -2,6 +2,7 @@ import io
 
 from pypdf import PdfReader
 
+from odoo.addons.fupin_policy.reason_needed import ReasonNeeded
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
@@ -58,7 +59,10 @@ class TestPlanDisclosure(PlanCase):
     def test_closes_with_plan_and_result_public(self):
         with self.assertRaises(UserError), self.cr.savepoint():
             self.hang("action_disclose")  # not approved yet
-        self.approve()
+        self.plan_one.action_propose()
+        self.assertFalse(self.plan_one.approved_on)
+        self.plan_one.with_user(self.user_township).action_approve()
+        self.assertEqual(str(self.plan_one.approved_on), "2024-07-01")
         self.refused()
         self.hang("action_disclose")
         self.assertEqual(str(self.plan_one.plan_shown_on), "2024-07-01")
@@ -71,8 +75,29 @@ class TestPlanDisclosure(PlanCase):
         result.action_withdraw("写错了")
         self.refused()
         self.hang("action_disclose_result")
+        self.use_up()
         self.plan_one.action_close()
         self.assertEqual(self.plan_one.state, "done")
+
+    def use_up(self):
+        for line in self.plan_one.line_ids.filtered("amount_unused"):
+            self.pay(line, line.amount_unused)
+
+    def test_what_is_not_used_takes_a_reason(self):
+        self.approve()
+        self.hang("action_disclose")
+        self.hang("action_disclose_result")
+        self.pay(self.plan_one.line_ids[2], 70.02)
+        self.pay(self.plan_one.line_ids[1], 20)
+        self.pay(self.plan_one.line_ids[0], 10)
+        with self.assertRaisesRegex(ReasonNeeded, "0.01 yuan"), self.cr.savepoint():
+            self.plan_one.action_close()
+        self.plan_one.action_close("零头转入下年")
+        self.assertEqual(self.plan_one.state, "done")
+        event = self.env["fupin.event"].search(
+            [("res_model", "=", "fupin.distribution"), ("res_id", "=", self.plan_one.id), ("transition", "=", "close")]
+        )
+        self.assertEqual(event.reason, "零头转入下年")
 
     def test_an_unanswered_objection_keeps_it_open(self):
         self.approve()
@@ -84,6 +109,7 @@ class TestPlanDisclosure(PlanCase):
         with self.assertRaisesRegex(UserError, "objection"), self.cr.savepoint():
             self.plan_one.action_close()
         objection.write({"reply": "已解释", "outcome": "settled"})
+        self.use_up()
         self.plan_one.action_close()
 
     def test_households_are_counted_never_named(self):
@@ -97,7 +123,11 @@ class TestPlanDisclosure(PlanCase):
         self.assertIn("100.03", text)
 
     def test_only_the_steps_say_since_when_it_hangs(self):
-        for values in ({"plan_shown_on": "2024-01-01"}, {"result_shown_on": "2024-01-01"}):
+        for values in (
+            {"approved_on": "2024-01-01"},
+            {"plan_shown_on": "2024-01-01"},
+            {"result_shown_on": "2024-01-01"},
+        ):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 self.plan_one.write(values)
 

@@ -2,6 +2,7 @@ import io
 from datetime import timedelta
 
 import openpyxl
+from pypdf import PdfReader
 
 from odoo.addons.fupin_base.kernel.picture import WIDTH
 from odoo.exceptions import AccessError
@@ -132,3 +133,20 @@ class TestReport(PlanCase):
         self.assertNotIn(
             "40.02", str(other.create({"unit_id": self.unit_village.id, "year": 2024})._sums("source", "received"))
         )
+
+    def test_the_book_of_the_year(self):
+        """S2-29: carried over, each receipt and payment with its voucher, what is left after each, to the fen."""
+        book = self.env["fupin.revenue.year"].with_user(self.user_village).create({"year": 2024})
+        opening, rows, left = book._journal()
+        self.assertEqual(str(opening), "60.01")
+        self.assertEqual([(row["received"], row["used"], str(row["left"])) for row in rows],
+                         [(40.02, 0, "100.03"), (0, 10.01, "90.02")])  # fmt: skip
+        self.assertTrue(all(row["voucher"] for row in rows))
+        self.assertEqual(str(left), "90.02")
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(book._journal_pdf())).pages)
+        for told in ("60.01", "100.03", "90.02", "收支明细账"):
+            self.assertIn(told, text)
+        book.year = 2025
+        self.assertEqual([str(part) for part in (book._journal()[0], book._journal()[2])], ["90.02", "90.02"])
+        other = self.env["fupin.revenue.year"].with_user(self.user_village_next)
+        self.assertEqual(other.create({"unit_id": self.unit_village.id, "year": 2024})._journal()[1], [])

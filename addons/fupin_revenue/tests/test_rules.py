@@ -99,6 +99,39 @@ class TestIncomeUnused(FindingCase, PlanCase):
         self.assertFalse(self.finding(far, "income_used"))
 
 
+START = (
+    YEAR.replace("measure: unused_months,", "measure: unused_months_counted,")
+    .replace(
+        "parameters:",
+        "parameters:\n  - {key: used_within_start, name: 收益使用期限的起算, article: T-09, is_open: true, suggestion: 到账日, source: 建议值}",
+    )
+    .replace(
+        "declarations:", "declarations:\n  - {code: used_within_start, name: 收益使用期限的起算, value_type: text}"
+    )
+)
+
+
+@tagged("post_install", "-at_install")
+class TestIncomeUnusedStart(FindingCase, PlanCase):
+    """Where the text does not say from when the year of S1-09 runs, nothing is found before it is decided."""
+
+    def test_from_the_day_or_from_the_end_of_the_year(self):
+        policy = self.env["fupin.policy"].with_user(self.user_administrator).load_pack(START)
+        policy.action_publish()
+        receipt = self.income(self.user_village, 100, date="2023-03-01")
+        start = policy.parameter_ids.filtered(lambda row: row.key == "used_within_start")
+        for word, days in (
+            (False, {"2024-03-02": False, "2026-01-01": False}),
+            ("到账日", {"2024-03-01": False, "2024-03-02": True}),
+            ("收益年度末", {"2024-03-02": False, "2024-12-31": False, "2025-01-01": True}),
+        ):
+            start.with_user(self.user_administrator).write({"value": word})
+            for day, found in days.items():
+                with self.subTest(word=word, day=day), freeze_time(f"{day} 04:00:00"):
+                    self.env["fupin.rule"]._reconcile()
+                    self.assertEqual(bool(self.finding(receipt, "income_used")), found)
+
+
 @tagged("post_install", "-at_install")
 class TestLushanIncome(FindingCase, LushanCase):
     """S3-35, S3-38: yield and collection, as the pack of the product says."""

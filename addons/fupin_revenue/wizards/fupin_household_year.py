@@ -1,6 +1,6 @@
 import base64
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.addons.fupin_base.kernel.clock import as_chinese, local_date
 
 from ..kernel import year_picture
@@ -20,10 +20,6 @@ class FupinHouseholdYear(models.TransientModel):
     _about = "household_id"
 
     household_id = fields.Many2one("fupin.household", required=True)
-
-    @api.depends("household_id", "year")
-    def _compute_picture(self):
-        return super()._compute_picture()
 
     def action_print(self):
         """Hand over the page, to be signed by the household."""
@@ -56,8 +52,8 @@ class FupinHouseholdYear(models.TransientModel):
         )  # fmt: skip
         return [(f"{year}年", amount) for year, amount in reversed(rows)]
 
-    def _drawn(self):
-        """Return the PNG. Its words are Chinese, as those of papers are."""
+    def _content(self):
+        """The words are Chinese, as those of papers are."""
         rows = self._rows()
         by_kind = {kind: sum(row.amount for row in rows if row.kind == kind) for kind in ("plan", "wages", "dividends")}
         figures = [
@@ -72,7 +68,7 @@ class FupinHouseholdYear(models.TransientModel):
         ]
         place = self.household_id.region_id.name
         foot = ["金额以村务公开和发放凭证为准，有疑问请向村委会查询。", f"{place}　{as_chinese(local_date())}"]
-        return year_picture.picture(self._title(), figures, sections, foot)
+        return figures, sections, foot
 
     def _pdf(self):
         rows = self._rows()

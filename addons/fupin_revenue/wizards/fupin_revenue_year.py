@@ -28,10 +28,6 @@ class FupinRevenueYear(models.TransientModel):
     def _default_unit_id(self):
         return self.env["fupin.distribution"]._default_unit_id()
 
-    @api.depends("unit_id", "year")
-    def _compute_picture(self):
-        return super()._compute_picture()
-
     def _title(self):
         return f"{self.unit_id.name}{self.year}年收益一张图"
 
@@ -62,8 +58,8 @@ class FupinRevenueYear(models.TransientModel):
         undistributed, unused = self.env["fupin.receipt"]._read_group(domain, [], sums)[0]
         return undistributed or 0, (unused or 0) - (undistributed or 0)
 
-    def _drawn(self):
-        """Return the PNG. Its words are Chinese, as those of papers are."""
+    def _content(self):
+        """The words are Chinese, as those of papers are."""
         sums = ["received:sum", "distributed:sum", "used:sum"]
         received, distributed, used = self.env["fupin.revenue.flow"]._read_group(self._domain(), [], sums)[0]
         figures = [("这一年收到", received or 0), ("分配方案", distributed or 0), ("已经用出", used or 0)]
@@ -87,4 +83,4 @@ class FupinRevenueYear(models.TransientModel):
             f"这一年收到的：还有 {year_picture.yuan(undistributed)}没有分配，{year_picture.yuan(unused)}分配了还没有用。",
             f"{self.unit_id.name}　{as_chinese(local_date())}",
         ]
-        return year_picture.picture(self._title(), figures, sections, foot)
+        return figures, sections, foot

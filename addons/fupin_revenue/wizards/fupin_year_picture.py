@@ -1,13 +1,15 @@
 import base64
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
+
+from ..kernel import year_picture
 
 
 class FupinYearPicture(models.AbstractModel):
     """A window that shows one year in one picture and hands it over. Only what its reader may read is added up.
 
-    How to use: name what it is about (``_about``, a many2one field) and draw: `_title`, `_drawn`.
+    How to use: name what it is about (``_about``, a many2one field) and extend `_title` and `_content`.
     """
 
     _name = "fupin.year.picture"
@@ -17,8 +19,8 @@ class FupinYearPicture(models.AbstractModel):
     year = fields.Integer(required=True, default=lambda self: local_date().year)
     picture = fields.Binary(compute="_compute_picture")
 
+    @api.depends(lambda self: [self._about, "year"] if self._about else ["year"])
     def _compute_picture(self):
-        """How to use: extend with the fields it depends on."""
         for page in self:
             page.picture = base64.b64encode(page._drawn()) if page[self._about] and page.year else False
 
@@ -28,12 +30,16 @@ class FupinYearPicture(models.AbstractModel):
         return self.env["fupin.print"]._download(f"{self._title()}.png", self._drawn())
 
     def _title(self):
-        """Hook: the head of the picture, in Chinese as papers are."""
-        raise NotImplementedError
+        """Return the head of the picture, in Chinese as papers are."""
+        return f"{self[self._about].display_name}{self.year}年"
+
+    def _content(self):
+        """Hook: return the figures, sections and last lines of the picture, see `kernel.year_picture.picture`."""
+        return [], [], []
 
     def _drawn(self):
-        """Hook: the PNG."""
-        raise NotImplementedError
+        """Return the PNG."""
+        return year_picture.picture(self._title(), *self._content())
 
     def _days(self):
         """Return the domain of the days of the year."""

@@ -48,7 +48,11 @@ JOBS = [
     Job("stocktake", "启动清产核资、账账核对", "stocktake:year", writes=True),
     Job("timeline", "打开一项资产的经过", "timeline:opened"),
     Job("depreciate", "10 万项资产计提折旧", "depreciation:month", writes=True),
-    Job("list-batch", "一批 120 项资产的列表", missing="第三方核查批次"),
+    Job("list-batch", "第三方一批 120 项资产的列表", "inspection:batch", writes=True),
+    Job("rounds", "抽查：一个县、全国", "inspection:rounds", writes=True, grows=False),
+    Job("problems", "全部问题的期限", "inspection:problems", writes=True, grows=False),
+    Job("risk", "全国项目的风险分级，一个县一次定级", "inspection:risk", writes=True, grows=False),
+    Job("phone", "一个村 40 项资产从手机上报", "inspection:reported", writes=True, grows=False),
 ]
 NAMES = [job.name for job in JOBS]
 

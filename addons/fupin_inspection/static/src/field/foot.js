@@ -86,6 +86,10 @@ function mainButton(app) {
     if (!app.mayFill || app.draft) {
         return null;
     }
+    if (task.is_round) {
+        const isDone = !app.rest && !app.unsent && !app.refused.length;
+        return isDone ? h("a.main.report", { href: `/odoo/fupin-rounds/${-task.id}` }, _t("All looked at: to the round")) : null;
+    }
     if (task.may_nil) {
         return h("button.main.nil", { type: "button", onclick: () => app.nil() }, _t("Nil return"));
     }

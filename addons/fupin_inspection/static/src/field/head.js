@@ -3,7 +3,11 @@
 import { h } from "./dom";
 import { _t } from "./words";
 
-function dueLine({ is_overdue: isOverdue, due: day, days_left: days }) {
+function dueLine({ is_overdue: isOverdue, is_round: isRound, due: day, days_left: days }) {
+    if (isRound) {
+        const until = days >= 0 ? _t("Until %(day)s, %(days)s days left", { day, days }) : _t("Its period ended on %s.", day);
+        return h(days < 0 ? "p.due.late" : days <= 3 ? "p.due.soon" : "p.due", null, until);
+    }
     if (isOverdue) {
         return h("p.due.late", null, _t("Overdue since %s: report it now.", day));
     }
@@ -14,6 +18,9 @@ function dueLine({ is_overdue: isOverdue, due: day, days_left: days }) {
 function doneBox(app) {
     const { task } = app.page;
     const problems = app.count("problem");
+    if (task.is_round) {
+        return h("div.done", null, h("b", null, `✓ ${_t("This round is finished.")}`));
+    }
     const told = task.is_nil_return
         ? _t("Nothing to look at this time")
         : _t("%(covered)s looked at, %(problems)s with a problem", { covered: task.covered, problems });

@@ -4,7 +4,7 @@ import { stateOf } from "./card";
 import { ask, h } from "./dom";
 import { MOST_PHOTOS } from "./form";
 import { call, Refused } from "./net";
-import { shrunk, uuid } from "./photo";
+import { refusal, shrunk, uuid } from "./photo";
 import { placeNow } from "./place";
 import { answerFine, questionsOf, unanswered } from "./questions";
 import { now } from "./queue";
@@ -151,7 +151,7 @@ export class FieldPage extends FieldState {
             try {
                 photos.push(await shrunk(file));
             } catch {
-                this.warn(_t("This file is no photo: %s", file.name));
+                this.warn(refusal(file));
             }
         }
         return photos;

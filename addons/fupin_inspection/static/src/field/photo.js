@@ -1,5 +1,7 @@
 /** @odoo-module **/
 
+import { _t } from "./words";
+
 // the longest side of a photo that is sent, in pixels, and its quality as JPEG; the same of the one shown in a row
 const LONGEST = 1600;
 const QUALITY = 0.8;
@@ -12,6 +14,15 @@ export function uuid() {
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
     const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+const FOREIGN = /hei[cf]/i;
+
+/** Return why a file cannot be taken, in words that say what to do. */
+export function refusal(file) {
+    return FOREIGN.test(file.type) || FOREIGN.test(file.name)
+        ? _t("This phone cannot open the HEIC photo %s. On an iPhone: Settings, Camera, Formats, “Most Compatible”, then take it again; or send a screenshot of it.", file.name)
+        : _t("%s cannot be opened as a photo: take it again, or send a JPG, PNG or a screenshot of it.", file.name);
 }
 
 function loadImage(url) {

@@ -17,6 +17,30 @@ HARMLESS = ("APP0", "APP14")
 END = b"\xff\xd9"
 
 
+# how files of other formats begin
+FOREIGN = {b"GIF8": "GIF", b"BM": "BMP", b"II*\x00": "TIFF", b"MM\x00*": "TIFF"}
+# brands of the container that phones put pictures and films in (ISO/IEC 14496-12, "ftyp")
+BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "HEIC"),
+    **dict.fromkeys((b"avif", b"avis"), "AVIF"),
+}
+
+
+def foreign(data):
+    """Return the name of a picture format that is not taken here, "" for what is taken or no picture at all.
+
+    >>> foreign(b"\\0\\0\\0\\x18ftypheic\\0\\0\\0\\0mif1heic"), foreign(b"\\0\\0\\0\\x20ftypmif1....heix")
+    ('HEIC', 'HEIC')
+    >>> foreign(b"\\0\\0\\0\\x1cftypavif...."), foreign(b"GIF89a"), foreign(b"BM6"), foreign(b"II*\\0")
+    ('AVIF', 'GIF', 'BMP', 'TIFF')
+    >>> foreign(b"\\0\\0\\0\\x18ftypisom...."), foreign(b"\\xff\\xd8\\xff"), foreign(b"")
+    ('', '', '')
+    """
+    if data[4:8] == b"ftyp":
+        return BRANDS.get(data[8:12], "")
+    return next((name for magic, name in FOREIGN.items() if data.startswith(magic)), "")
+
+
 class NoPhoto(ValueError):
     """The bytes are no photo that can be read, whatever the file is called."""
 

@@ -1,0 +1,1 @@
+from . import fupin_backup, fupin_health

@@ -1,0 +1,1 @@
+from . import test_backup, test_health, test_kernel
