@@ -264,9 +264,9 @@ def move_and_choose(page):
     before = [name.split("\n")[0] for name in names_of(page)].index("验收意见")
     phone.locator(".o_fupin_field_up").click()
     page.told("验收意见")
-    expect(phone.locator(".o_fupin_sketch_columns").first.locator(".o_fupin_sketch_field").nth(before - 1)).to_contain_text(
-        "验收意见"
-    )
+    expect(
+        phone.locator(".o_fupin_sketch_columns").first.locator(".o_fupin_sketch_field").nth(before - 1)
+    ).to_contain_text("验收意见")
     phone.locator(".o_fupin_option_new").fill("待整改")
     phone.locator(".o_fupin_option_add").click()
     expect(phone.locator(".o_fupin_option")).to_have_count(3)
@@ -312,4 +312,6 @@ def test_a_column_is_dragged_to_another_section(designer):
     page.told(label)
     expect(target.locator(".o_fupin_sketch_field").filter(has=page.page.get_by_text(label, exact=True))).to_be_visible()
     page.undo()
-    expect(target.locator(".o_fupin_sketch_field").filter(has=page.page.get_by_text(label, exact=True))).to_have_count(0)
+    expect(target.locator(".o_fupin_sketch_field").filter(has=page.page.get_by_text(label, exact=True))).to_have_count(
+        0
+    )
