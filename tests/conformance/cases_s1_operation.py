@@ -300,6 +300,7 @@ gate_case(
 def sold(w, day):
     record = disposal(w)
     money = {"disposal_id": record.id, "amount": 100, "date": day, "kind": "receipt", "voucher_number": "1"}
+    put(record, state="approved")
     fields = w.env["fupin.disposal.money"]._fields
     w.env["fupin.disposal.money"].create({name: value for name, value in money.items() if name in fields})
     put(record, state="done", owner_regime="collective", balance=100)

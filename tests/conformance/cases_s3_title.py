@@ -263,3 +263,27 @@ rows_case("S3-84", "violations", "number", [1, 2, 3, 4, 5, 6, 7])
 def in_force_since_2022(w):
     w.equal(w.value("min_yield", "2021-12-31"), None)
     assert w.value("min_yield", "2022-01-01") is not None
+
+
+def subsidised(w):
+    project = accepted_project(w)
+    w.env["fupin.project.expense"].create({"project_id": project.id, "name": "产业补贴", "amount": 100})
+    return project
+
+
+rule_case(
+    "S3-82",
+    "subsidies_explained",
+    subsidised,
+    lambda w, project: put(project.expense_ids, performance_target="增收", beneficiaries=None),
+    lambda w, project: put(project.expense_ids, beneficiaries="脱贫户30户"),
+)
+
+
+@case("S3-82", binding="rule:subsidies_explained")
+def other_spending_needs_no_explanation(w):
+    project = accepted_project(w)
+    w.env["fupin.project.expense"].create({"project_id": project.id, "name": "设计费", "amount": 100})
+    w.equal(w.found(project, "subsidies_explained"), False)
+    w.env["fupin.project.expense"].create({"project_id": project.id, "name": "小额信贷贴息", "amount": 100})
+    w.equal(w.found(project, "subsidies_explained"), True)
