@@ -1,6 +1,7 @@
 """A county's administrator changes a form; its ledger, its filters and its exports follow, the neighbour's do not."""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -37,8 +38,9 @@ class Designer:
 
     def field(self, label):
         """Return where a column is drawn."""
-        exactly = self.page.locator(".o_fupin_sketch_label").get_by_text(label, exact=True)
-        return self.page.locator(".o_fupin_sketch_field").filter(has=exactly)
+        drawn = re.compile(rf"^\s*{re.escape(label)}\s*(\*|自加列|只读|$)")
+        named = self.page.locator(".o_fupin_sketch_label").filter(has_text=drawn)
+        return self.page.locator(".o_fupin_sketch_field").filter(has=named)
 
     def choose(self, label):
         self.field(label).locator(".o_fupin_sketch_press").click()
