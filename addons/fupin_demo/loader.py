@@ -26,6 +26,7 @@ from .problem_loader import ProblemLoader
 from .register_loader import RegisterLoader
 from .regulation_loader import RegulationLoader
 from .risk_loader import RiskLoader
+from .round_loader import RoundLoader
 from .stocktake_loader import StocktakeLoader
 
 _logger = logging.getLogger(__name__)
@@ -79,6 +80,7 @@ def load(env, assets=generator.ASSETS):
     RegulationLoader(env, printed).load()
     ProblemLoader(env, printed).load()
     RiskLoader(env).load()
+    RoundLoader(env, _printed_users(env, users)).load()
     EvaluationLoader(env, printed).load()
 
 
@@ -96,10 +98,15 @@ def password():
 
 def _printed_villages(env, users):
     """Return the codes of the villages of the printed accounts, with which people try the demonstration."""
-    with ACCOUNTS.open(encoding="utf-8", newline="") as file:
-        printed = [users[row["login"]] for row in csv.DictReader(file)]
+    printed = [user.id for user in _printed_users(env, users)]
     posts = env["fupin.assignment"].search([("user_id", "in", printed), ("role", "=", "village")])
     return posts.region_id.mapped("code")
+
+
+def _printed_users(env, users):
+    """Return the people of the printed accounts."""
+    with ACCOUNTS.open(encoding="utf-8", newline="") as file:
+        return env["res.users"].browse([users[row["login"]] for row in csv.DictReader(file)])
 
 
 def _regions(env, county):

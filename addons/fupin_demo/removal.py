@@ -24,6 +24,7 @@ MODELS = (
     "fupin.linkage",
     "fupin.bank.statement",
     "fupin.meeting",
+    "fupin.inspection.round",
     "fupin.supervision.order",
     "fupin.plan",
     "fupin.batch",

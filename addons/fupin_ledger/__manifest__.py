@@ -5,7 +5,7 @@
     "category": "Government",
     "author": "Fupin",
     "license": "AGPL-3",
-    "depends": ["fupin_base", "queue_job"],
+    "depends": ["fupin_base", "fupin_fields", "queue_job"],
     "external_dependencies": {"python": ["python-calamine", "xlsxwriter", "rapidfuzz", "numpy"]},
     "data": [
         # Security

@@ -17,10 +17,11 @@ from toolkit.postgres import database_server
 from toolkit.suites import Runner, select
 from toolkit.templates import DEMO_TEMPLATE, TEMPLATE, Templates
 
-USAGE = """用法：scripts/test.sh [lint|unit|addons|browser|tests|模块名|/模块:测试类.方法|tests/路径 …]
+USAGE = """用法：scripts/test.sh [lint|unit|addons|browser|tests|simulation|模块名|/模块:测试类.方法|tests/路径 …]
 不带参数：全部运行。"""
 SIDE_BY_SIDE = 2
-LONGEST = ("browser", "tests")
+LONGEST = ("browser", "tests", "simulation")
+ON_DEMONSTRATION = ("browser", "tests")
 
 
 @contextlib.contextmanager
@@ -89,7 +90,7 @@ class _Session:
         waiting += [pool.submit(self._one, suite) for suite in early if suite.part == "lint"]
         if late:
             demo = pool.submit(self.templates.make_demo_template)
-            if any(suite.part in LONGEST for suite in late):  # they use the demonstration
+            if any(suite.part in ON_DEMONSTRATION for suite in late):
                 demo.result()
             # the longest ones first: at the end they would run alone
             ordered = sorted(

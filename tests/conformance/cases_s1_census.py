@@ -1,5 +1,7 @@
 """S1: stocktaking, contracts looked at again, evaluation, reports."""
 
+from uuid import uuid4
+
 from odoo.addons.fupin_base.kernel.clock import utc_now
 from odoo.fields import Command
 
@@ -39,9 +41,10 @@ def a_wrong_answer_opens_a_problem(w):
     questions = w.env["fupin.checklist"]._questions(w.units["village"])
     [sold_cheap] = [one for one in questions if "贱卖" in one["question"]] or [None]
     assert sold_cheap, "nobody asks"
-    answers = [Command.create({"item_id": sold_cheap["id"], "choice": "是"})]
-    inspection = w.inspect(asset, is_normal=False, answer_ids=answers, note="低价卖出")
-    w.equal(inspection.problem_id.type_ids.code, "ownership")
+    told = {"asset_id": asset.id, "is_normal": True, "client_uuid": str(uuid4()), "answers": {sold_cheap["id"]: "是"}}
+    made = w.model("fupin.inspection", "village").report(told)
+    inspection = w.env["fupin.inspection"].browse(made["id"])
+    w.equal((inspection.is_normal, inspection.problem_id.type_ids.code), (False, "ownership"))
 
 
 def dividend(w):

@@ -81,7 +81,7 @@ def maintainer(w, asset=None, **values):
     return w.model("fupin.maintainer", "village").create({**standing, **values})
 
 
-rule_case("S1-44", "maintainer_named", public, None, lambda w, asset: maintainer(w, asset))
+rule_case("S1-44", "maintainer_named", public, None, maintainer)
 
 
 def budgeted(w, asset):
@@ -299,7 +299,8 @@ gate_case(
 
 def sold(w, day):
     record = disposal(w)
-    money = {"disposal_id": record.id, "amount": 100, "date": day, "kind": "receipt"}
+    money = {"disposal_id": record.id, "amount": 100, "date": day, "kind": "receipt", "voucher_number": "1"}
+    put(record, state="approved")
     fields = w.env["fupin.disposal.money"]._fields
     w.env["fupin.disposal.money"].create({name: value for name, value in money.items() if name in fields})
     put(record, state="done", owner_regime="collective", balance=100)

@@ -112,7 +112,7 @@ rule_case("S1-32", "household_registered", of_household, None, registered("FP"))
 def change(w, code="damaged", **values):
     kind = w.env["fupin.asset.change.kind"].search([("code", "=", code), ("region_id", "=", False)], limit=1)
     standing = {
-        "kind_id": kind.id, "asset_ids": [Command.link(w.asset().id)], "date": "2026-05-10", "description": "测试",
+        "kind_id": kind.id, "asset_ids": [Command.link(w.asset().id)], "date": w.day(), "description": "测试",
         "region_id": w.village.id,
     }  # fmt: skip
     return w.env["fupin.asset.change"].create({**standing, **values})

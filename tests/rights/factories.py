@@ -8,6 +8,7 @@ from factories_assets import ASSETS
 from factories_base import BASE
 from factories_core import CORE
 from factories_evaluation import EVALUATIONS
+from factories_fields import FIELDS
 from factories_inspection import INSPECTIONS
 from factories_ledger import LEDGERS
 from factories_policy import POLICY
@@ -24,6 +25,7 @@ FACTORIES = {
     **ASSETS,
     **STOCKTAKES,
     **REVENUE,
+    **FIELDS,
     **LEDGERS,
     **CORE,
     **TALK,

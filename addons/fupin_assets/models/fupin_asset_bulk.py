@@ -46,9 +46,10 @@ class FupinAsset(models.Model):
         defaults = self._bulk_defaults()
         vals_list = [{**defaults, **vals} for vals in self._with_codes(vals_list)]
         rows = self._bulk_rows(vals_list, confirm)
-        names = tuple(dict.fromkeys((*PLAIN, *FOLLOWING, *defaults)))
+        names = tuple(dict.fromkeys((*PLAIN, *FOLLOWING, *defaults, *self._form_columns())))
         ids = self._ledger_insert(self._name, names, ([row.get(name) for name in names] for row in rows))
         assets = self.browse(ids)
+        self._ledger_own_linked(ids, vals_list)
         owned = self._bulk_lines(ids, vals_list)
         assets._check_bulk_rights({row["region_code"] for row in rows}, confirm)
         titles = {asset_id: vals["name"] for asset_id, vals in zip(ids, vals_list, strict=True)}
@@ -73,6 +74,7 @@ class FupinAsset(models.Model):
     def _bulk_defaults(self):
         """Return the defaults of stored fields, those that other addons add included."""
         names = [name for name, field in self._fields.items() if field.store and field.column_type and field.default]
+        names += self._form_columns()
         return {name: value or None for name, value in self.default_get(names).items() if name != "region_id"}
 
     @api.model

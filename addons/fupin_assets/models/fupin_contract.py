@@ -38,6 +38,8 @@ class FupinContract(models.Model):
     _inherit = ["fupin.lined", "fupin.about.assets", "mail.thread"]
     _description = "Contract"
     _order = "region_code, date_end, id"
+    _fupin_configurable = True
+    _fupin_needed = frozenset({"asset_ids", "operator_id", "mode_id", "date_start", "date_end", "annual_amount"})
     _rec_names_search = ["name", "number"]
     _mail_post_access = "read"
     _transitions = {

@@ -76,12 +76,17 @@ class FupinDossier(models.AbstractModel):
         """Return the labels and texts of fields that the user may read and that say something."""
         self.ensure_one()
         record = self.sudo()  # sudo: names of what a readable record points at
+        labels = self.fields_get(names, ["string"])
         pairs = [
-            (self._fields[name]._description_string(self.env), self._dossier_text(record, name))
+            (labels[name]["string"], self._dossier_text(record, name))
             for name in names
             if self._has_field_access(self._fields[name], "read")
         ]
         return [(label, text) for label, text in pairs if text]
+
+    def _dossier_own(self):
+        """Return what own fields of the user's form hold, as pairs of the cover."""
+        return self._form_pairs()
 
     @api.model
     def _dossier_table(self, title, records, names):
@@ -158,7 +163,7 @@ class FupinDossier(models.AbstractModel):
             "fupin_assets.print_dossier",
             {
                 "name": dossier.display_name,
-                "cover": dossier._dossier_cover(),
+                "cover": [*dossier._dossier_cover(), *dossier._dossier_own()],
                 "sections": dossier._dossier_all_sections(),
                 "photos": [url for url in map(self._dossier_photo, photos[:SHOWN_PHOTOS]) if url],
                 "day": as_chinese(local_date()),

@@ -18,7 +18,7 @@ class FupinLedgerAbout(models.AbstractModel):
 
     @api.model
     def _ledger_vals(self, rows, ledger_import):
-        names = {column.key: column.field_path for column in ledger_import.ledger_id.column_ids if column.field_path}
+        names = {column.key: column.field_path for column in ledger_import.ledger_id._columns() if column.field_path}
         plain = {name: path for name, path in names.items() if self._is_plain(path)}
         assets = self._ledger_assets([row.values for row in rows], ledger_import.region_id)
         vals_list = []

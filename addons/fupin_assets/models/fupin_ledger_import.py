@@ -106,7 +106,7 @@ class FupinAsset(models.Model):
             )
         }
         owners = LedgerUnits(self.env, ledger_import.region_id)
-        names = {column.key: column.field_path for column in ledger_import.ledger_id.column_ids if column.field_path}
+        names = {column.key: column.field_path for column in ledger_import.ledger_id._columns() if column.field_path}
         plain = {
             name: field
             for name, field in names.items()

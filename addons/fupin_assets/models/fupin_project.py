@@ -15,6 +15,7 @@ class FupinProject(models.Model):
     _inherit = ["fupin.registered", "mail.thread"]
     _description = "Project"
     _order = "region_code, year desc, code, id"
+    _fupin_configurable = True
     _rec_names_search = ["name", "code", "library_number"]
     _mail_post_access = "read"
     _code_prefix = "XM"

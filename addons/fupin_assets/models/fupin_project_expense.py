@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class FupinProjectExpense(models.Model):
-    """Spending of a project that forms no asset: training, subsidies, design; in yuan."""
+    """Spending of a project that forms no asset: training, subsidies, design; in yuan. Of subsidies a policy may ask what
+    they were to bring about and for whom (S3-82)."""
 
     _name = "fupin.project.expense"
     _inherit = ["fupin.register.line"]
@@ -15,6 +16,8 @@ class FupinProjectExpense(models.Model):
     name = fields.Char(string="Purpose", required=True)
     amount = fields.Float(string="Amount (yuan)", digits=(16, 2), required=True)
     date = fields.Date()
+    performance_target = fields.Char(string="Performance target", help="What it was to bring about.")
+    beneficiaries = fields.Char(help="For whom: households, operators, and how many.")
 
     _amount_positive = models.Constraint("CHECK (amount > 0)", "An amount of spending is greater than zero.")
 

@@ -93,6 +93,8 @@ class FupinJurisdiction(models.AbstractModel):
                 continue
             if name in ("create_uid", "write_uid"):  # oneself
                 continue
+            if not self._has_field_access(field, "read"):  # closed to the user, so he has put nothing there
+                continue
             if hasattr(self.env[field.comodel_name], "_jurisdiction_domain"):
                 pointed_at = self.with_context(active_test=False)[name]
                 if pointed_at:  # with none, the right to the model itself would be asked for

@@ -45,6 +45,7 @@ class FupinEvaluation(models.Model):
     _inherit = ["fupin.yearly"]
     _description = "Evaluation"
     _order = "region_code, year desc, id desc"
+    _fupin_configurable = True
     # how duties count it, see `fupin.obligation`
     _fupin_activity = {"unit": "unit_id", "date": "submitted_on"}
     # what the unit judged and those who judge write beside the lines

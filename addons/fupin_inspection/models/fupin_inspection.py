@@ -26,9 +26,11 @@ class FupinInspection(models.Model):
     """
 
     _name = "fupin.inspection"
-    _inherit = ["fupin.jurisdiction"]
+    _inherit = ["fupin.jurisdiction", "fupin.configurable"]
     _description = "Inspection"
     _order = "date desc, id desc"
+    _fupin_configurable = True
+    _fupin_needed = frozenset({"is_normal", "note", "photo_ids"})
     # how duties count it, see `fupin.obligation`
     _fupin_activity = {
         "unit": "unit_id", "date": "date", "record": "asset_id", "records": {"fupin.project": "project_id"},
@@ -115,10 +117,12 @@ class FupinInspection(models.Model):
         # what a context or somebody's defaults say is judged like what is given
         defaults = self.default_get(list(self._given_fields))
         rows = [self._completed({**defaults, **vals}) for vals in vals_list]
+        self._raise_form_errors(rows)
         inspections = super().create(rows)
         # what follows from the asset (its project) need not be readable
         inspections._check_reach(set().union(*vals_list) if vals_list else set())
         inspections._hold_photos(inspections.photo_ids)
+        inspections._form_attach(set().union(*vals_list) if vals_list else set())
         inspections._check_photographed()
         return inspections
 
@@ -126,12 +130,14 @@ class FupinInspection(models.Model):
         if not self.env.su:
             self._refuse_others([vals], self._open_fields)
             self._check_correctable()
+        self._raise_form_errors([vals], self)
         before, photos = self._event_values(vals), self.photo_ids
         result = super().write(vals)
         self._check_reach(vals)
         self._check_told()
         if "photo_ids" in vals:
             self._hold_photos(self.photo_ids - photos)
+        self._form_attach(set(vals))
         self.env["fupin.event"]._record_changes(self, before, self._event_values(vals))
         return result
 
@@ -143,6 +149,7 @@ class FupinInspection(models.Model):
         raise UserError(self.env._("What was seen once cannot be copied: inspect it again."))
 
     def _refuse_others(self, vals_list, allowed):
+        allowed = allowed | self._form_kinds().keys()
         if not self.env.su and any(vals.keys() - allowed for vals in vals_list):
             raise AccessError(self.env._("Who inspected, when and where, is noted by the system."))
 

@@ -53,6 +53,7 @@ class FupinProblem(models.Model):
     _description = "Problem or request"
     _order = "region_code, found_on desc, id desc"
     _mail_post_access = "read"
+    _fupin_configurable = True
     _place_follows = frozenset({"region_id", "department_id"})
     _closed_states = frozenset({"closed", "withdrawn"})
     _step_fields = frozenset(

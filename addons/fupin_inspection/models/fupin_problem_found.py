@@ -3,8 +3,6 @@ from odoo.tools import SQL
 
 from .fupin_problem import WAITING
 
-LOCK = "fupin_problem"
-
 
 class FupinInspection(models.Model):
     """An inspection that is not normal opens a problem, or is noted with the one that is open: one for each asset, not
@@ -55,15 +53,24 @@ class FupinInspection(models.Model):
             problem.invalidate_recordset(["inspection_ids"], flush=False)
 
     def _open_problem(self, kind="problem"):
-        """Return the open problem of the asset or project; two at once wait for each other."""
+        """Return the open problem of the asset or project.
+
+        Where there is none, one is about to be made: its row is touched, so that of two transactions that find the same
+        at once the second meets the first one's and is tried again, now seeing the problem. A lock alone would not do:
+        the second has taken its snapshot already.
+        """
         about = self.asset_id or self.project_id
-        self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(hashtext(%s), %s)", LOCK + about._name, about.id))
         domain = [("kind", "=", kind), ("state", "in", WAITING), ("source", "in", ("inspection", "checklist"))]
         if self.asset_id:
             domain.append(("asset_id", "=", self.asset_id.id))
         else:
             domain += [("project_id", "=", self.project_id.id), ("asset_id", "=", False)]
-        return self.env["fupin.problem"].sudo().search(domain, limit=1, order="id")  # sudo: see _open_problems
+        problem = self.env["fupin.problem"].sudo().search(domain, limit=1, order="id")  # sudo: see _open_problems
+        if not problem:
+            self.env.cr.execute(
+                SQL("UPDATE %s SET write_date = write_date WHERE id = %s", SQL.identifier(about._table), about.id)
+            )
+        return problem
 
     def _problem_values(self, **more):
         return {

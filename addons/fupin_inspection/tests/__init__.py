@@ -2,6 +2,7 @@ from . import test_annex
 from . import test_batch
 from . import test_checklist
 from . import test_field_batch
+from . import test_cursors
 from . import test_inspection
 from . import test_kernel
 from . import test_meeting
@@ -11,6 +12,7 @@ from . import test_problem
 from . import test_problem_due
 from . import test_risk
 from . import test_round
+from . import test_round_roving
 from . import test_supervision_order
 from . import test_sweep
 from . import test_timeline

@@ -255,7 +255,7 @@ class TestRisk(BatchCase):
         self.env["fupin.risk"]._open_for(self.env["fupin.project"]._search(Domain("id", "in", projects.ids)))
         risks = self.env["fupin.risk"].search([("project_id", "in", projects.ids)], order="id")
         for n, grade in enumerate(("red", "yellow")):
-            risks[n::2]._write({"grade": grade})
+            risks[n::2]._write({"grade": grade, "override_grade": grade})
         return risks.with_user(self.user_county)
 
     def test_a_county_graded_by_one_press_asks_no_more_than_a_few_projects(self):

@@ -17,3 +17,7 @@ from . import fupin_comparison_column
 from . import fupin_comparison_line
 from . import fupin_comparison_follow
 from . import fupin_comparison_report
+from . import fupin_ledger_own
+from . import fupin_ledger_column_own
+from . import fupin_ledger_target_own
+from . import fupin_form_layout

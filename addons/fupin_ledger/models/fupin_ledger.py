@@ -210,11 +210,11 @@ class FupinLedger(models.Model):
         records = self._records()
         records.check_access("read")
         wanted = self._records_domain() & Domain(domain)
-        readers = records._ledger_readers(self.column_ids.filtered("is_exported"), wanted)
+        readers = records._ledger_readers(self._columns().filtered("is_exported"), wanted)
         return [reader.column for reader in readers], records._ledger_rows(wanted, readers)
 
     def _template_columns(self):
-        readers = self._records()._ledger_readers(self.column_ids.filtered("is_imported"), None)
+        readers = self._records()._ledger_readers(self._columns().filtered("is_imported"), None)
         return [reader.column for reader in readers]
 
     def _layout(self, place, paper, columns):

@@ -83,8 +83,10 @@ class FupinLedgerImport(models.Model):
         target = self._target()
         vals_list = target._ledger_vals(rows, self)
         columns = {match.field.key: match for matches in opened.matches for match in matches if match.field}
-        for index, name, message, is_warning in target._ledger_check(rows, vals_list, self):
-            match = columns.get(name)
+        keys = {column.field_path: column.key for column in self.ledger_id._columns() if column.is_own}
+        unknown = [(*error, False) for error in target._ledger_own(rows, vals_list, self)]
+        for index, name, message, is_warning in [*unknown, *target._ledger_check(rows, vals_list, self)]:
+            match = columns.get(keys.get(name, name))
             column, label = (match.column, match.label) if match else (None, "")
             result.fault(Issue(rows[index].number, column, "refused", {"message": message}, is_warning, label))
         return [vals for row, vals in zip(rows, vals_list, strict=True) if row.number not in result.faulty]

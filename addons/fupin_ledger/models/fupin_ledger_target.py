@@ -94,7 +94,7 @@ class FupinLedgerTarget(models.AbstractModel):
 
         :param rows: ``kernel.rows.Row``, already without faults
         """
-        columns = ledger_import.ledger_id.column_ids.filtered("field_path")
+        columns = ledger_import.ledger_id._columns().filtered("field_path")
         names = {column.key: column.field_path for column in columns if column.field_path in self._fields}
         vals_list = []
         for row in rows:
@@ -112,7 +112,7 @@ class FupinLedgerTarget(models.AbstractModel):
         """
         if not hasattr(self, "_check_rows"):
             return []
-        keys = {column.field_path: column.key for column in ledger_import.ledger_id.column_ids if column.field_path}
+        keys = {column.field_path: column.key for column in ledger_import.ledger_id._columns() if column.field_path}
         return [(index, keys.get(name), message, False) for index, name, message in self._check_rows(vals_list)]
 
     @api.model

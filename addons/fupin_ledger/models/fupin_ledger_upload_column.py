@@ -113,7 +113,7 @@ class FupinLedgerUpload(models.AbstractModel):
         Line, _upload = self._column_lines
         manual = self.column_line_ids.filtered("is_manual")
         (self.column_line_ids - manual).unlink()
-        by_key = {column.key: column.id for column in self.ledger_id.column_ids}
+        by_key = {column.key: column.id for column in self.ledger_id._columns()}
         words = self._source_words()
         known = set(manual.mapped("label_key"))
         Line.create(

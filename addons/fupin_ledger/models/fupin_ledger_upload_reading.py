@@ -29,7 +29,7 @@ class FupinLedgerUpload(models.AbstractModel):
 
         :raise UserError: if it cannot be read as a ledger
         """
-        columns = self.ledger_id.column_ids.filtered("is_imported")
+        columns = self.ledger_id._columns().filtered("is_imported")
         fields_ = columns._kernel_fields(self._target())
         try:
             opened = open_ledger(self._unsealed(), fields_, self._remembered(fields_), self.sheet_name, self._name_key)

@@ -68,5 +68,6 @@ from . import fupin_alert_finding
 from . import fupin_policy_duties
 from . import fupin_obligation_choices
 from . import fupin_gate_bound
+from . import fupin_disclosure_hotline
 from . import fupin_disclosure_measure
 from . import fupin_followed

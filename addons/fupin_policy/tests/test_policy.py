@@ -18,6 +18,19 @@ class TestPolicy(PolicyCase):
         with self.assertRaisesRegex(UserError, "article"):
             empty.action_publish()
 
+    def test_the_hotline_stands_on_the_notices_of_the_place(self):
+        self.policy.write({"hotline": "0870-12317", "date_to": "2024-12-31"})
+        self.policy.action_publish()
+
+        def hotline(day, region, **values):
+            with freeze_time(f"{day} 04:00:00"):
+                return self.env["fupin.disclosure"].new({"region_id": region.id, **values}).hotline
+
+        self.assertEqual(hotline("2024-12-31", self.village), "0870-12317")
+        self.assertEqual(hotline("2024-06-01", self.village, hotline="12345"), "12345")
+        self.assertFalse(hotline("2025-01-01", self.village))
+        self.assertFalse(hotline("2024-06-01", self.village_other_county))
+
     def test_in_force_from_the_first_day_to_the_last(self):
         self.policy.date_to = "2024-12-31"
         self.policy.action_publish()

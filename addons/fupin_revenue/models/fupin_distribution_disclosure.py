@@ -27,7 +27,7 @@ class FupinDistribution(models.Model):
         "fupin.disclosure", "res_id", string="Public notices", domain=lambda self: [("res_model", "=", self._name)],
         readonly=True,
     )  # fmt: skip
-    approved_on = fields.Date(compute="_compute_approved_on", store=True, copy=False)
+    approved_on = fields.Date(string="Approved on", compute="_compute_approved_on", store=True, copy=False)
     plan_shown_on = fields.Date(string="Plan public since", readonly=True, copy=False)
     result_shown_on = fields.Date(string="Result public since", readonly=True, copy=False)
 

@@ -1,0 +1,201 @@
+import base64
+import json
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .form_case import FormCase
+
+
+@tagged("post_install", "-at_install")
+class TestFormDesigner(FormCase):
+    """Undo, versions, drafts, lists of words, other kinds, files."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.choice = cls.add("保险情况", "choice", options=["已投保", "投保了", "未投保"])
+        cls.words = cls.env["fupin.form.option"].search([("field_name", "=", cls.choice)])
+
+    def open(self, **options):
+        """Return the screen of 东山's form."""
+        return self.layouts().designer_open("fupin.asset", self.county.id, **options)
+
+    def test_undo(self):
+        self.change("rename", name="note", label="说明")
+        self.change("rename", name="location", label="位置")
+        shown = self.open()
+        [_newest, change, *_older] = shown["undo"]
+        self.assertIn("说明", change["label"])
+        shown = self.layouts().designer_undo(change["id"])
+        self.assertEqual(self.row(shown, "note")["label"], self.row(shown, "note")["base_label"])
+        self.assertEqual(self.row(shown, "location")["label"], "位置")
+        self.assertNotIn(change["id"], [row["id"] for row in shown["undo"]])
+        with self.assertRaises(UserError):
+            self.layouts().designer_undo(change["id"])
+
+    def test_undo_of_an_added_field_keeps_what_was_entered(self):
+        name = self.add("使用人")
+        asset = self.make(**{name: "王某"})
+        [change] = [row for row in self.open()["undo"] if "使用人" in row["label"]]
+        shown = self.layouts().designer_undo(change["id"])
+        self.assertEqual([(row["label"], row["held"]) for row in shown["retired"]], [("使用人", 1)])
+        self.assertNotIn(name, self.Asset.with_user(self.user_village).fields_get())
+        self.change("restore", name=name)
+        self.assertEqual(asset.with_user(self.user_village)[name], "王某")
+
+    def test_undo_of_words(self):
+        rows = [{"id": self.words[0].id, "name": "已经投保", "active": True}, {"name": "不需要", "active": True}]
+        shown = self.change("options", name=self.choice, options=rows)
+        self.assertEqual(self.row(shown, self.choice)["options"][0]["name"], "已经投保")
+        shown = self.layouts().designer_undo(shown["undo"][0]["id"])
+        names = [word["name"] for word in self.row(shown, self.choice)["options"] if word["active"]]
+        self.assertEqual(names, ["已投保", "投保了", "未投保"])
+
+    def test_versions_difference_and_return(self):
+        first = self.open()["layout"]["id"]
+        self.change("require", name=self.choice)
+        shown = self.change("hide", name="note")
+        newest = shown["layout"]["id"]
+        rows = self.layouts().designer_difference(first, newest)
+        self.assertEqual({row["field"] for row in rows}, {self.choice, "note"})
+        self.layouts().browse(first).action_restore()
+        shown = self.open()
+        self.assertFalse(self.row(shown, self.choice)["required"])
+        self.assertFalse(self.row(shown, "note")["invisible"])
+        self.assertEqual([row["state"] for row in shown["versions"]].count("published"), 1)
+        with self.assertRaises(UserError):
+            self.layouts().browse(shown["layout"]["id"]).action_restore()
+
+    def test_a_draft_changes_nothing_until_it_is_published(self):
+        layouts = self.layouts()
+        shown = layouts.designer_draft("fupin.asset", self.county.id, {"do": "require", "name": self.choice})
+        draft = shown["layout"]["id"]
+        self.assertEqual(shown["layout"]["state"], "draft")
+        self.make()
+        preview = layouts.designer_preview(draft, "village")
+        key = "fupin_layout_view_ref"
+        asset = self.env["fupin.asset"]
+        arch = (
+            asset.with_user(self.administrator).with_context(**{key: preview[key]}).get_view(view_type="form")["arch"]
+        )
+        self.assertIn('required="1"', arch.split(f'name="{self.choice}"')[1][:200])
+        other = (
+            asset.with_user(self.user_village).with_context(**{key: preview[key]}).get_view(view_type="form")["arch"]
+        )
+        self.assertNotIn('required="1"', other.split(f'name="{self.choice}"')[1][:200])
+        layouts.browse(draft).action_publish()
+        with self.assertRaisesRegex(UserError, "保险情况"), self.cr.savepoint():
+            self.make()
+        self.assertFalse(self.open()["has_draft"])
+        layouts.designer_draft("fupin.asset", self.county.id, {"do": "unrequire", "name": self.choice})
+        self.assertTrue(self.row(layouts.designer_discard("fupin.asset", self.county.id), self.choice)["required"])
+
+    def test_order_and_sections(self):
+        shown = self.change("move", name="location", section="g_kind", after="category_id")
+        inside = [row["name"] for row in sorted(shown["fields"], key=lambda row: row["sequence"])
+                  if row["section"] == "g_kind"]  # fmt: skip
+        self.assertEqual(inside[:3], ["kind", "category_id", "location"])
+        arch = self.arch(self.user_village)
+        self.assertLess(arch.index('name="location"'), arch.index('name="acquisition_date"'))
+        shown = self.change("section", label="保险")
+        [key] = [row["key"] for row in shown["sections"] if row["label"] == "保险"]
+        self.change("move", name=self.choice, section=key)
+        arch = self.arch(self.user_village)
+        self.assertIn("保险", arch)
+        self.assertGreater(arch.index(f'name="{self.choice}"'), arch.index('string="保险"'))
+
+    def test_words_are_merged_and_put_out_of_use_without_losing_history(self):
+        one, two, three = self.words
+        assets = self.make(**{self.choice: two.id}) | self.make(**{self.choice: three.id})
+        self.change("merge_option", name=self.choice, **{"from": two.id, "to": one.id})
+        self.assertEqual(assets[0][self.choice], one)
+        self.assertFalse(two.active)
+        rows = [{"id": one.id, "name": one.name}, {"id": three.id, "name": three.name, "active": False}]
+        self.change("options", name=self.choice, options=rows)
+        self.assertEqual(assets[1][self.choice], three)
+        assets[1].write({self.choice: three.id, "note": "保留原来的"})
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.make(**{self.choice: three.id})
+
+    def test_a_retired_field_keeps_its_data(self):
+        asset = self.make(**{self.choice: self.words[0].id})
+        shown = self.change("retire", name=self.choice)
+        self.assertIn("1", shown["message"])
+        self.assertEqual([row["held"] for row in shown["retired"]], [1])
+        self.assertNotIn(self.choice, self.arch(self.user_village))
+        self.change("restore", name=self.choice)
+        self.assertEqual(asset.with_user(self.user_village)[self.choice], self.words[0])
+
+    def test_what_a_rule_names_is_asked_about_before_it_is_retired(self):
+        self.env["fupin.indicator"].create(
+            {
+                "key": "form_test",
+                "name": "已投保",
+                "model": "fupin.asset",
+                "domain": f"[('{self.choice}', '!=', False)]",
+            }
+        )
+        shown = self.change("retire", name=self.choice)
+        self.assertIn("已投保", shown["confirm"])
+        self.assertIn(self.choice, self.arch(self.user_village))
+        self.change("retire", name=self.choice, confirm=True)
+        self.assertNotIn(self.choice, self.arch(self.user_village))
+
+    def test_another_kind_only_where_data_survives(self):
+        name = self.add("投保年度")
+        assets = self.make(**{name: "2024"}) | self.make(**{name: "去年"})
+        with self.assertRaisesRegex(UserError, "1 of 2"), self.cr.savepoint():
+            self.change("retype", name=name, ttype="integer")
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.change("retype", name=name, ttype="photo")
+        assets[1].write({name: "2023"})
+        self.assertIn("2", self.change("retype", name=name, ttype="integer")["confirm"])
+        shown = self.change("retype", name=name, ttype="integer", confirm=True)
+        new = self.name_of(shown, "投保年度")
+        self.assertNotEqual(new, name)
+        self.assertEqual(assets.mapped(new), [2024, 2023])
+
+    def test_texts_become_words_and_words_several(self):
+        name = self.add("用途")
+        assets = self.make(**{name: "学校"}) | self.make(**{name: "医院"}) | self.make(**{name: "学校"})
+        shown = self.change("retype", name=name, ttype="choice", confirm=True)
+        one = self.name_of(shown, "用途")
+        self.assertEqual([asset[one].name for asset in assets], ["学校", "医院", "学校"])
+        shown = self.change("retype", name=one, ttype="choices", confirm=True)
+        several = self.name_of(shown, "用途")
+        self.assertEqual([asset[several].mapped("name") for asset in assets], [["学校"], ["医院"], ["学校"]])
+
+    def test_a_form_goes_to_another_county_as_a_file(self):
+        self.change("require", name=self.choice)
+        self.change("rename", name="note", label="说明")
+        self.change("set", name="location", values={"domain_required": f"[('{self.choice}', '!=', False)]"})
+        file = self.layouts().designer_export("fupin.asset", self.county.id)
+        other = self.layouts(self.administrator_other)
+        told = other.designer_import("fupin.asset", self.county_other.id, file["content"])
+        self.assertEqual(told["new"], ["保险情况"])
+        self.assertNotIn("说明", self.arch(self.user_village_far))
+        shown = other.designer_import("fupin.asset", self.county_other.id, file["content"], True)
+        name = self.name_of(shown, "保险情况")
+        self.assertNotEqual(name, self.choice)
+        self.assertEqual([word["name"] for word in self.row(shown, name)["options"]], ["已投保", "投保了", "未投保"])
+        self.assertIn(name, self.row(shown, "location")["domain_required"])
+        self.assertIn("说明", self.arch(self.user_village_far))
+        for content in ("", "x", base64.b64encode(json.dumps({"format": 1}).encode()).decode()):
+            with self.subTest(content), self.assertRaises(UserError):
+                other.designer_import("fupin.asset", self.county_other.id, content)
+
+    def test_what_cannot_be_applied_changes_nothing(self):
+        before = self.open()
+        for change in (
+            {"do": "unlink"},
+            {"do": "rename", "name": "nothing", "label": "x"},
+            {"do": "add", "label": "", "ttype": "text"},
+            {"do": "add", "label": "甲", "ttype": "one2many"},
+            {"do": "options", "name": self.choice, "options": [{"name": "一"}, {"name": "一"}]},
+            {"do": "retire", "name": "note"},
+            {"do": "move", "name": "name", "section": "g_kind"},
+        ):
+            with self.subTest(change), self.assertRaises(UserError), self.cr.savepoint():
+                self.layouts().designer_change("fupin.asset", self.county.id, change)
+        self.assertEqual(self.open()["layout"], before["layout"])

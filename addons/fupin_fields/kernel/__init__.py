@@ -1,0 +1,1 @@
+"""Pure logic of forms: kinds of fields, conditions, patterns, the state of a form, its arch."""

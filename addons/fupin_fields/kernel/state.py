@@ -1,0 +1,167 @@
+"""What a form is made of, as plain data: its sections and the lines of its fields. What one layer says about a field
+is a line; layers (the whole country, a county) lie upon each other.
+
+A state is ``{"sections": [{"key", "label"}], "fields": {name: line}}``; it is copied, never changed in place.
+"""
+
+from copy import deepcopy
+
+LINE = {
+    "label": "",
+    "help": "",
+    "section": "",
+    "sequence": 0,
+    "required": False,
+    "readonly": False,
+    "invisible": False,
+    "retired_on": "",
+    "domain_required": "",
+    "domain_readonly": "",
+    "domain_invisible": "",
+    "roles_readonly": [],
+    "roles_invisible": [],
+    "minimum": "",
+    "maximum": "",
+    "pattern": "",
+    "pattern_message": "",
+    "unique": False,
+    "default_value": "",
+}
+SECTION = "s_"  # what the keys of added sections begin with
+
+
+def line(**values):
+    """Return a line with what is not given left empty.
+
+    >>> line(label="保险情况")["required"], sorted(line()) == sorted(LINE)
+    (False, True)
+    """
+    return {**deepcopy(LINE), **values}
+
+
+def merged(upper, lower):
+    """Lay a county's form upon that of the whole country; what is required above stays required.
+
+    A field that was retired above stays where a county has a line for it: it may have adopted it.
+
+    >>> above = {"sections": [], "fields": {"name": line(label="名称", required=True)}}
+    >>> below = {"sections": [{"key": "s_1", "label": "其他"}], "fields": {"name": line(label="资产名称")}}
+    >>> both = merged(above, below)
+    >>> both["fields"]["name"]["label"], both["fields"]["name"]["required"], len(both["sections"])
+    ('资产名称', True, 1)
+    """
+    sections = {part["key"]: part["label"] for part in (*upper["sections"], *lower["sections"])}
+    fields = deepcopy(upper["fields"])
+    for name, own in lower["fields"].items():
+        above = fields.get(name) or LINE
+        fields[name] = {
+            **deepcopy(own),
+            "label": own["label"] or above["label"],
+            "section": own["section"] or above["section"],
+            "sequence": own["sequence"] if own["section"] else above["sequence"],
+            "required": own["required"] or above["required"],
+        }
+    return {"sections": [{"key": key, "label": label} for key, label in sections.items()], "fields": fields}
+
+
+def changed(state, name, **values):
+    """Return the state with values of one field's line changed.
+
+    >>> changed({"sections": [], "fields": {}}, "name", label="名称")["fields"]["name"]["label"]
+    '名称'
+    """
+    fields = {**state["fields"], name: line(**{**state["fields"].get(name, {}), **values})}
+    return {"sections": list(state["sections"]), "fields": fields}
+
+
+def placed(state, order, section, name, after):
+    """Return the state with a field moved: every field of the section gets its place.
+
+    :param order: fields of the section as they stand, in order
+    :param after: the field that it follows; none: first
+
+    >>> state = placed({"sections": [], "fields": {}}, ["a", "b", "c"], "g_a", "c", "a")
+    >>> sorted((row["sequence"], name) for name, row in state["fields"].items())
+    [(1, 'a'), (2, 'c'), (3, 'b')]
+    """
+    others = [one for one in order if one != name]
+    at = others.index(after) + 1 if after in others else 0
+    for sequence, one in enumerate([*others[:at], name, *others[at:]], 1):
+        state = changed(state, one, section=section, sequence=sequence)
+    return state
+
+
+def with_section(state, label, key=""):
+    """Return ``(state, key)`` with a section added, or named anew.
+
+    >>> state, key = with_section({"sections": [{"key": "s_4", "label": "甲"}], "fields": {}}, "乙")
+    >>> key, with_section(state, "丙", "s_4")[0]["sections"][0]["label"]
+    ('s_5', '丙')
+    """
+    if not key:
+        numbers = [int(part["key"][len(SECTION) :]) for part in state["sections"] if part["key"].startswith(SECTION)]
+        key = f"{SECTION}{max(numbers, default=0) + 1}"
+    sections = {part["key"]: part["label"] for part in state["sections"]} | {key: label}
+    return {
+        "sections": [{"key": one, "label": text} for one, text in sections.items()],
+        "fields": dict(state["fields"]),
+    }, key
+
+
+def difference(before, after):
+    """Return ``[(field or section key, property, value before, value after)]``.
+
+    >>> one = {"sections": [], "fields": {"name": line(label="名称")}}
+    >>> difference(one, changed(one, "name", label="资产名称", required=True))
+    [('name', 'label', '名称', '资产名称'), ('name', 'required', False, True)]
+    >>> difference(one, one)
+    []
+    """
+    found = []
+    for name in sorted({**before["fields"], **after["fields"]}):
+        was, now = before["fields"].get(name) or LINE, after["fields"].get(name) or LINE
+        found += [(name, key, was.get(key, LINE[key]), now.get(key, LINE[key])) for key in LINE
+                  if was.get(key, LINE[key]) != now.get(key, LINE[key])]  # fmt: skip
+    titles = [{part["key"]: part["label"] for part in state["sections"]} for state in (before, after)]
+    for key in sorted({**titles[0], **titles[1]}):
+        if titles[0].get(key) != titles[1].get(key):
+            found.append((key, "section_label", titles[0].get(key, ""), titles[1].get(key, "")))
+    return found
+
+
+def undone(state, before, after):
+    """Return the state with one change taken back, whatever was changed elsewhere since.
+
+    >>> one = {"sections": [], "fields": {"a": line(label="甲"), "b": line()}}
+    >>> two = changed(one, "a", label="乙")
+    >>> three = changed(two, "b", label="丙")
+    >>> back = undone(three, one, two)
+    >>> back["fields"]["a"]["label"], back["fields"]["b"]["label"]
+    ('甲', '丙')
+    >>> "c" in undone(changed(one, "c", label="丁"), one, changed(one, "c", label="丁"))["fields"]
+    False
+    """
+    for name, key, was, _now in difference(before, after):
+        if key == "section_label":
+            if was:
+                state, _key = with_section(state, was, name)
+            else:
+                state = {**state, "sections": [part for part in state["sections"] if part["key"] != name]}
+        else:
+            state = changed(state, name, **{key: was})
+    added = after["fields"].keys() - before["fields"].keys()
+    return {**state, "fields": {name: row for name, row in state["fields"].items() if name not in added}}
+
+
+def with_kept(state, current, own, today):
+    """Return a former state in which own fields that were added since are there as retired: their data is not lost.
+
+    >>> former, now = {"sections": [], "fields": {}}, changed({"sections": [], "fields": {}}, "x_fupin_1", label="甲")
+    >>> with_kept(former, now, ["x_fupin_1"], "2025-03-01")["fields"]["x_fupin_1"]["retired_on"]
+    '2025-03-01'
+    """
+    for name in own:
+        if name in current["fields"] and name not in state["fields"]:
+            kept = {**current["fields"][name], "retired_on": current["fields"][name]["retired_on"] or today}
+            state = changed(state, name, **kept)
+    return state

@@ -1,0 +1,177 @@
+from dataclasses import dataclass, field
+
+from odoo import api, models, tools
+from odoo.addons.fupin_policy.kernel import domain_text
+
+from ..kernel import condition
+from ..kernel.arch import Layout, Line
+from ..kernel.kinds import is_own
+from ..kernel.state import merged
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What the server holds for one field; conditions are domains in prefix notation."""
+
+    name: str
+    label: str
+    kind: str = ""
+    required: bool = False
+    readonly: bool = False
+    if_required: tuple = ()
+    if_readonly: tuple = ()
+    if_invisible: tuple = ()
+    minimum: str = ""
+    maximum: str = ""
+    pattern: str = ""
+    pattern_message: str = ""
+    unique: bool = False
+
+    @property
+    def looks_at(self):
+        """The fields that its conditions look at."""
+        return condition.names([*self.if_required, *self.if_readonly, *self.if_invisible])
+
+    @property
+    def asks(self):
+        """Whether there is anything to be checked."""
+        return bool(
+            self.kind or self.required or self.readonly or self.if_required or self.if_readonly
+            or self.minimum or self.maximum or self.pattern or self.unique
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """All that is asked of a form, made once and kept until a form is published."""
+
+    key: tuple = ()
+    layout: Layout = field(default_factory=Layout)
+    rules: tuple = ()
+    own: frozenset = frozenset()  # own fields that may be seen
+    defaults: dict = field(default_factory=dict)
+    labels: dict = field(default_factory=dict)
+    hidden: frozenset = frozenset()  # fields of the product that the form hides
+
+
+class FupinFormLayout(models.Model):
+    """From rows to what views and checks use: once for each form, county and set of roles."""
+
+    _inherit = "fupin.form.layout"
+
+    @api.model
+    def _form(self, model_name, preview=None):
+        """Return the `Form` that the current user sees of a model.
+
+        :param preview: ``(layout id, role)`` of a draft that an administrator looks at
+        """
+        user = self.env.user
+        county = user._form_county()
+        if preview and self._may_preview(model_name, preview[0]):
+            layout = self.sudo().browse(preview[0])  # sudo: allowed just above
+            return self._compiled(model_name, layout.county, (preview[1],), self.env.lang, layout.id)
+        roles = user._form_roles() if self._has_roles(model_name, county) else ()
+        return self._compiled(model_name, county, roles, self.env.lang, 0)
+
+    @api.model
+    def _may_preview(self, model_name, layout_id):
+        layout = self.sudo().browse(layout_id).exists()  # sudo: whose it is decides
+        scope = self.env.user._fupin_scope("administrator")
+        return layout.model == model_name and (
+            scope.covers(layout.region_id.code) if layout.region_id else scope.whole_country
+        )
+
+    @api.model
+    @tools.ormcache("model_name", "county")
+    def _has_roles(self, model_name, county):
+        state = self._county_state(model_name, county)
+        return any(line["roles_readonly"] or line["roles_invisible"] for line in state["fields"].values())
+
+    @api.model
+    def _layouts_of(self, model_name, county, layout_id=0):
+        """Return the national layout and the county's, either may be empty."""
+        layouts = self.sudo()  # sudo: everybody's form is built from them
+        published = layouts.search(
+            [("model", "=", model_name), ("state", "=", "published"), ("county", "in", ["", False, county])]
+        )
+        national = published.filtered(lambda layout: not layout.region_id)
+        own = published.filtered("region_id") if county else layouts.browse()
+        if layout_id:
+            chosen = layouts.browse(layout_id)
+            national, own = (national, chosen) if chosen.region_id else (chosen, own)
+        return national, own
+
+    @api.model
+    def _county_state(self, model_name, county, layout_id=0):
+        national, own = self._layouts_of(model_name, county, layout_id)
+        return merged(national._state(), own._state())
+
+    @api.model
+    @tools.ormcache("model_name", "county", "roles", "lang", "layout_id")
+    def _compiled(self, model_name, county, roles, lang, layout_id):
+        national, own = self._layouts_of(model_name, county, layout_id)
+        state = merged(national._state(), own._state())
+        kinds = self.env["fupin.own.field"]._by_name(model_name)
+        lines, rules, defaults = [], [], {}
+        for name, line in state["fields"].items():
+            kind, label = kinds.get(name, ("", ""))
+            if line["retired_on"] or (is_own(name) and not kind) or name not in self.env[model_name]._fields:
+                continue
+            made, rule = self._compiled_line(name, {**line, "label": line["label"] or label}, kind, roles)
+            lines.append(made)
+            if rule.asks:
+                rules.append(rule)
+            if line["default_value"]:
+                defaults[name] = line["default_value"]
+        lines.sort(key=lambda one: (one.section, one.sequence, len(one.name), one.name))
+        return Form(
+            key=(national.id, own.id, county, roles),
+            layout=self._compiled_layout(state, lines, county),
+            rules=tuple(rules),
+            own=frozenset(one.name for one in lines if one.kind and not one.invisible),
+            defaults=defaults,
+            labels={one.name: one.label for one in lines if one.label},
+            hidden=frozenset(one.name for one in lines if not one.kind and one.invisible),
+        )
+
+    @api.model
+    def _compiled_layout(self, state, lines, county):
+        return Layout(
+            lines=tuple(lines),
+            sections=tuple((part["key"], part["label"]) for part in state["sections"]),
+            rest_label=self.env._("Further particulars"),
+            empty_label=self.env._("%s: not filled in"),
+            values_label="" if county else self.env._("Filled in by the county"),
+            by_name={line.name: line for line in lines},
+        )
+
+    @api.model
+    def _compiled_line(self, name, line, kind, roles):
+        """Return the `Line` of the view and the `Rule` of the server."""
+        hidden_from, closed_to = set(line["roles_invisible"]), set(line["roles_readonly"])
+        invisible = line["invisible"] or bool(roles and set(roles) <= hidden_from)
+        readonly = line["readonly"] or bool(roles and set(roles) <= closed_to)
+        domains = {key: domain_text.read(line[f"domain_{key}"]) for key in ("required", "readonly", "invisible")}
+        texts = {f"if_{key}": condition.expression(domain) if domain else "" for key, domain in domains.items()}
+        required = line["required"] and not invisible
+        view = Line(
+            name=name, label=line["label"], kind=kind, help=line["help"], section=line["section"],
+            sequence=line["sequence"], required=required and not domains["invisible"], readonly=readonly,
+            invisible=invisible,
+            **{**texts, "if_required": self._required_text(required, texts, domains)},
+        )  # fmt: skip
+        rule = Rule(
+            name=name, label=line["label"] or name, kind=kind, required=required, readonly=readonly,
+            minimum=line["minimum"], maximum=line["maximum"], pattern=line["pattern"],
+            pattern_message=line["pattern_message"], unique=line["unique"],
+            **{f"if_{key}": tuple(domain) for key, domain in domains.items()},
+        )  # fmt: skip
+        return view, rule
+
+    @api.model
+    def _required_text(self, required, texts, domains):
+        """What is hidden where a condition holds is asked for only where it does not."""
+        if not domains["invisible"]:
+            return texts["if_required"]
+        wanted = "True" if required else texts["if_required"]
+        return f"({wanted}) and not {texts['if_invisible']}" if wanted else ""
