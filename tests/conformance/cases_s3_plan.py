@@ -158,6 +158,10 @@ def settled(w, record):
 
 
 gate_case("S3-62", "reward_fully_performed", rewarded, "propose", "先结清、处理", None, settled)
+gate_case(
+    "S3-62", "reward_named", draft("village"), "propose", "写明奖励的经营主体",
+    {"unnamed_reward_amount": 0.01}, {"unnamed_reward_amount": 0},
+)  # fmt: skip
 
 
 def applied_for(w):
