@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from .memory import remembering
 
 REMEMBERED = ("fupin.inspection.round", "fupin.problem")
-KINDS = ("township", "department", "county_office")
+ROLES = {"township", "department", "county"}
 # of what was drawn: looked at so far, at most so many
 SHARE, MOST = 2, 12
 FOUND = "管护牌缺失，门窗有一处破损。"
@@ -29,7 +29,7 @@ class RoundLoader:
         with remembering(self.env, *REMEMBERED):
             for user in self.users:
                 unit = user.fupin_unit_id
-                if unit.unit_type in KINDS:
+                if ROLES & set(user.assignment_ids.mapped("role")):
                     self._go(user, unit)
 
     def _go(self, user, unit):
@@ -39,7 +39,7 @@ class RoundLoader:
             order="due_at, id", limit=1,
         )  # fmt: skip
         wanted = [{"unit_id": unit.id, "task_id": task.id, "coverage_target": 0.3}]
-        if unit.unit_type == "county_office":
+        if "county" in user.assignment_ids.mapped("role"):
             wanted.append({"unit_id": unit.id, "subject": "project", "method": "risk"})
         for values in wanted:
             visit = rounds.create({**values, "each_village": False})

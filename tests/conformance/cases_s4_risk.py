@@ -196,8 +196,20 @@ def district_accepts_with_evidence(w):
 
 
 @case("S4-30", binding=MATRIX, change={"cells": {"chain": "县级验收"}})
+@case("S4-30", binding="parameter:accept_30m_red")
 def nobody_accepts_before_it_is_decided(w):
     risk = ready(w, 30_000_000, "建而不成")
     w.refused(risk.action_cancel_risk, telling="管理员")
     w.refused(risk.action_review_papers, telling="管理员")
-    w.equal(w.graded(30_000_000).supervising_level, False, "green from the start")
+    w.decide("accept_30m_red", "市级验收")
+    w.refused(risk.action_cancel_risk, telling="材料")
+    w.accepted(risk.action_review_papers)
+    w.accepted(risk.action_cancel_risk)
+
+
+@case("S4-18", binding="parameter:supervise_30m_green")
+def green_from_the_start_is_a_setting(w):
+    w.equal(w.graded(30_000_000).supervising_level, False)
+    w.equal(w.graded(29_999_999.99).supervising_level, "市级")
+    w.decide("supervise_30m_green", "自治区")
+    w.equal(w.graded(30_000_000).supervising_level, "自治区")

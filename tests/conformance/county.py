@@ -4,10 +4,8 @@ What a case needs beyond this stands in its own file; what several files need co
 """
 
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-
-from freezegun import freeze_time
 
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import AccessError, UserError
@@ -57,6 +55,7 @@ class County(Things):
         for person, above in ABOVE.items():
             self.units[person].supervisor_id = self.units[above]
         self.policy = None
+        self.clock = None
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -139,9 +138,13 @@ class County(Things):
     def on(self, day, hour=2):
         """Play on another day; ``hour`` in UTC."""
         self.env.flush_all()
-        with freeze_time(f"{day} {hour:02}:00:00"):
+        before = datetime.now(UTC).replace(tzinfo=None)
+        self.clock.move_to(f"{day} {hour:02}:00:00")
+        try:
             yield
             self.env.flush_all()
+        finally:
+            self.clock.move_to(before)
 
     # ------------------------------------------------------------ what follows
 

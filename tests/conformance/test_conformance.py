@@ -12,9 +12,13 @@ import pytest
 from support.project import ROOT
 from support.server import databases, run_odoo
 
+import odoo.addons
+
 from conformance import report
 from conformance.case import CASES, TEXTS
 
+# cases may import the pure modules of the addons
+odoo.addons.__path__.append(str(ROOT / "addons"))
 for path in sorted(Path(__file__).parent.glob("cases_*.py")):
     importlib.import_module(f"conformance.{path.stem}")
 

@@ -33,7 +33,8 @@ class County:
 
     def __init__(self, env):
         self.env = env
-        self.units, self.users, self.assets, self.contracts, self.places = {}, {}, {}, {}, {}
+        self.units, self.users, self.assets, self.contracts = {}, {}, {}, {}
+        self.places, self.households = {}, {}
 
     def make(self):
         """Make everything that is there before the year begins."""
@@ -118,6 +119,9 @@ class County:
 
     def _make_assets(self):
         source = self.env.ref("fupin_assets.funding_source_special")
+        families = [village for village in range(script.VILLAGES) if script.has_household(village)]
+        places = [{"name": f"户主{one}", "region_id": self.units["village", one].region_id.id} for one in families]
+        self.households = dict(zip(families, self.env["fupin.household"].create(places), strict=True))
         categories = {kind: self.env.ref(f"fupin_assets.{name}") for kind, name in CATEGORIES.items()}
         values = [
             self._asset(village, number, categories, source)
@@ -153,6 +157,9 @@ class County:
             "valuation_basis": "final_account",
             "funding_ids": [Command.create({"source_id": source.id, "amount": value})],
         }
+        if kind == "cattle" and village in self.households:
+            family = self.households[village]
+            values["owner_ids"] = [Command.create({"household_id": family.id, "share": 1})]
         if kind != "cattle":
             mine = script.is_village_owned(village, number)
             owner = unit if mine else self.units["township", script.township_of(village)]

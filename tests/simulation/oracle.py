@@ -270,6 +270,8 @@ def _asset_faults():
             if script.wrong_owner(village, asset):
                 rule = "owner_village" if asset == 1 else "owner_township"
                 yield Fault(rule, (village, asset), FIRST)
+            if asset in script.CATTLE and not script.has_household(village):
+                yield Fault("household_ledger", (village, asset), FIRST)
 
 
 @cache

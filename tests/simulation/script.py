@@ -259,6 +259,11 @@ def wrong_owner(village, asset):
     return (village % 40 == 5 and asset == 1) or (village % 40 == 11 and asset == 2)
 
 
+def has_household(village):
+    """Whether the cattle of a village are entered as some family's."""
+    return village % 10 != 1
+
+
 def is_large(village, asset):
     return asset == 2 and village % 40 in (11, 12)
 

@@ -40,6 +40,21 @@ class FupinAsset(models.Model):
     _description = "Asset"
     _order = "region_code, code, id"
     _fupin_configurable = True
+    _fupin_needed = frozenset(
+        {
+            "kind",
+            "category_id",
+            "acquisition_date",
+            "useful_life",
+            "original_value",
+            "valuation_basis",
+            "funding_ids",
+            "owner_ids",
+            "asset_form",
+            "use_status",
+            "change_reason",
+        }
+    )
     _rec_names_search = ["name", "code", "former_code"]
     _mail_post_access = "read"
     _protected = {"custodian_phone": "phone"}

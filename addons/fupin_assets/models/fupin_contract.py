@@ -39,6 +39,7 @@ class FupinContract(models.Model):
     _description = "Contract"
     _order = "region_code, date_end, id"
     _fupin_configurable = True
+    _fupin_needed = frozenset({"asset_ids", "operator_id", "mode_id", "date_start", "date_end", "annual_amount"})
     _rec_names_search = ["name", "number"]
     _mail_post_access = "read"
     _transitions = {

@@ -11,6 +11,7 @@ from . import fupin_form_lock
 from . import fupin_form_designer
 from . import fupin_form_designer_change
 from . import fupin_form_designer_field
+from . import fupin_form_designer_told
 from . import fupin_form_designer_set
 from . import fupin_form_designer_option
 from . import fupin_form_designer_type

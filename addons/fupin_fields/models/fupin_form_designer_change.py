@@ -191,39 +191,16 @@ class FupinFormLayout(models.Model):
 
     @api.model
     def designer_difference(self, layout_id, other_id):
-        """Return what differs between two versions of a form: ``[{field, label, before, after}]``."""
-        layouts = self.sudo().browse([layout_id, other_id]).exists()  # sudo: whose they are decides
-        for layout in layouts:
+        """Return what differs between two versions of a form: ``[{field, label, before, after}]``.
+
+        :param layout_id: the former one; False: the form as the product brings it
+        """
+        # sudo: whose they are decides, just below
+        layouts = [self.sudo().browse(number or []).exists() for number in (layout_id, other_id)]
+        there = layouts[0] | layouts[1]
+        for layout in there:
             self._may(layout.model, layout.region_id)
-        if len(set(layouts.mapped("model"))) != 1:
+        if len(set(there.mapped("model"))) != 1:
             raise UserError(self.env._("Two versions of one form are compared."))
-        before, after = (self.sudo().browse(number)._state() for number in (layout_id, other_id))
-        return self._told_difference(layouts[0].model, before, after)
-
-    @api.model
-    def _told_difference(self, model_name, before, after):
-        records, own = self.env[model_name], self._own_fields(model_name)
-        words = self._property_labels()
-        rows = []
-        for name, key, was, now in form_state.difference(before, after):
-            line = after["fields"].get(name) or before["fields"].get(name) or {}
-            label = line.get("label") or (own[name].label if name in own else "")
-            if not label and name in records._fields:
-                label = records._fields[name]._description_string(self.env)
-            rows.append(
-                {"field": name, "label": f"{label or name}：{words[key]}", "before": self._told(was),
-                 "after": self._told(now)}
-            )  # fmt: skip
-        return rows
-
-    @api.model
-    def _property_labels(self):
-        fields = self.env["fupin.form.field"]._fields
-        names = {key: fields[key]._description_string(self.env) for key in form_state.LINE}
-        return {**names, "section_label": self.env._("Section")}
-
-    @api.model
-    def _told(self, value):
-        if isinstance(value, bool):
-            return self.env._("yes") if value else self.env._("no")
-        return "、".join(map(str, value)) if isinstance(value, list) else str(value or "")
+        before, after = (layout._state() for layout in layouts)
+        return self._told_difference(there[0].model, before, after)

@@ -30,6 +30,7 @@ class FupinInspection(models.Model):
     _description = "Inspection"
     _order = "date desc, id desc"
     _fupin_configurable = True
+    _fupin_needed = frozenset({"is_normal", "note", "photo_ids"})
     # how duties count it, see `fupin.obligation`
     _fupin_activity = {
         "unit": "unit_id", "date": "date", "record": "asset_id", "records": {"fupin.project": "project_id"},
@@ -121,6 +122,7 @@ class FupinInspection(models.Model):
         # what follows from the asset (its project) need not be readable
         inspections._check_reach(set().union(*vals_list) if vals_list else set())
         inspections._hold_photos(inspections.photo_ids)
+        inspections._form_attach(set().union(*vals_list) if vals_list else set())
         inspections._check_photographed()
         return inspections
 
@@ -135,6 +137,7 @@ class FupinInspection(models.Model):
         self._check_told()
         if "photo_ids" in vals:
             self._hold_photos(self.photo_ids - photos)
+        self._form_attach(set(vals))
         self.env["fupin.event"]._record_changes(self, before, self._event_values(vals))
         return result
 

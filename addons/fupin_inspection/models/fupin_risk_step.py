@@ -143,6 +143,8 @@ class FupinRisk(models.Model):
     def _check_chain(self):
         """Neither chain is chosen silently where the text leaves it out (S4-30)."""
         if not self.chain:
+            self._set_responsibility()  # decided since it was graded
+        if not self.chain:
             raise UserError(
                 self.env._(
                     "The policy does not say who accepts “%s”: the administrator decides it in the table “risk_matrix”.",
@@ -157,18 +159,36 @@ class FupinRisk(models.Model):
         for each row of the policies' tables, however many projects."""
         # sudo: what binds does not depend on who asks
         rows_at = self.env["fupin.policy"].sudo()._table_finder(MATRIX, local_date())
-        for said, risks in self.grouped(lambda risk: risk._responsibility(rows_at(risk.region_code))).items():
-            risks.sudo().write(dict(said))  # sudo: follows from the policy
+        settled = self._settling()
+        said = {risk: risk._responsibility(rows_at(risk.region_code), settled) for risk in self}
+        for words, risks in self.grouped(said.get).items():
+            risks.sudo().write(dict(words))  # sudo: follows from the policy
 
-    def _responsibility(self, rows):
+    def _responsibility(self, rows, settled):
         """Return what the first row of the matrix that fits says, as pairs of field and value."""
         row = next((row for row in rows if self._fits(row)), {})
+        words = {name: settled(self, row.get(name)) for name in ("supervise", "push", "rectify", "chain")}
         return (
-            ("supervising_level", row.get("supervise") or False),
-            ("pushing_level", row.get("push") or False),
-            ("rectifying_level", row.get("rectify") or False),
-            ("chain", CHAIN_WORDS.get(row.get("chain")) or False),
+            ("supervising_level", words["supervise"] or False),
+            ("pushing_level", words["push"] or False),
+            ("rectifying_level", words["rectify"] or False),
+            ("chain", CHAIN_WORDS.get(words["chain"]) or False),
         )
+
+    def _settling(self):
+        """Return a function of (risk, cell): what a cell of the matrix says. @ and a key name the standard that an
+        administrator decides where the text says nothing (S4-30); None before."""
+        finders = {}
+
+        def settled(risk, cell):
+            if not isinstance(cell, str) or not cell.startswith("@"):
+                return cell
+            if cell not in finders:
+                # sudo: what binds does not depend on who asks
+                finders[cell] = self.env["fupin.policy"].sudo()._parameter_finder(cell[1:], local_date())
+            return finders[cell](risk.region_code)
+
+        return settled
 
     def _fits(self, row):
         """Return whether a row of the matrix is about this project: from (included) up to (excluded), first grade."""

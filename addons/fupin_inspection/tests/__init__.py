@@ -12,6 +12,7 @@ from . import test_problem
 from . import test_problem_due
 from . import test_risk
 from . import test_round
+from . import test_round_roving
 from . import test_supervision_order
 from . import test_sweep
 from . import test_timeline

@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tests import freeze_time, tagged
 
@@ -10,13 +10,23 @@ declarations:
   - {code: risk_clock_start, name: 整改时限起算, value_type: text}
   - {code: risk_amount_basis, name: 按哪个金额, value_type: text}
   - {code: stage_from, name: 阶段起始日, value_type: date}
+  - {code: accepted_by, name: 由谁验收, value_type: text}
 articles:
   - {number: 四, provision: W-14, text: 限期整改。}
 parameters:
   - {key: risk_clock_start, name: 整改时限起算, article: W-14, value: '@stage_from'}
   - {key: stage_from, name: 阶段起始日, article: W-14, value: '2023-11-30'}
   - {key: risk_amount_basis, name: 按哪个金额, article: W-14, is_open: true, suggestion: 总投资, source: 原文未规定}
+  - {key: accepted_by, name: 由谁验收, article: W-14, is_open: true, suggestion: 市级验收, source: 原文未规定}
 tables:
+  - key: risk_matrix
+    name: 分级负责
+    article: W-14
+    columns:
+      - {name: supervise, string: 督办, type: char}
+      - {name: chain, string: 验收, type: char}
+    rows:
+      - {article: W-14, cells: {supervise: 市级, chain: '@accepted_by'}}
   - key: risk_milestones
     name: 整改节点
     article: W-14
@@ -84,6 +94,22 @@ class TestRiskPolicy(BatchCase):
         self.assertEqual(
             {line.name: str(line.date_due) for line in lines}, {"有进展": "2023-12-30", "投产": "2024-02-29"}
         )
+
+    def test_a_cell_that_names_a_standard_waits_for_it(self):
+        self.policy.action_publish()
+        risk = self.graded("建而不成")
+        self.assertEqual((risk.supervising_level, risk.chain), ("市级", False))
+        problem = risk.sudo().project_id.problem_ids
+        problem.write({"measure": "已建成", "check_note": "已核查"})
+        problem.action_solve()
+        problem.action_close()
+        risk.sudo().milestone_ids.unlink()
+        risk.action_apply()
+        with self.assertRaises(UserError), self.cr.savepoint():
+            risk.action_cancel_risk()
+        self.policy.parameter_ids.filtered(lambda row: row.key == "accepted_by").value = "县级验收"
+        risk.action_cancel_risk()
+        self.assertEqual((risk.chain, risk.state), ("own", "cancelled"))
 
     def test_by_the_whole_or_by_fiscal_funds(self):
         self.policy.action_publish()

@@ -76,8 +76,15 @@ class FupinLedgerUpload(models.AbstractModel):
 
     def _read(self, opened, fields_):
         return read_opened(
-            opened, fields_, self._regions(), UNIT_WORDS[self.unit], name_key=self._name_key, total_key=self._total_key
+            opened, fields_, self._regions(), UNIT_WORDS[self.unit], name_key=self._name_key, total_key=self._sum_key()
         )
+
+    def _sum_key(self):
+        """Return the key of the column whose sum is compared with the paper: where the ledger has no value of assets,
+        its first amount."""
+        amounts = self.ledger_id.column_ids.filtered(lambda column: column.is_imported and column.kind == "amount")
+        keys = amounts.mapped("key")
+        return self._total_key if self._total_key in keys or not keys else keys[0]
 
     def _missing(self, opened, fields_):
         """Return the heads of columns that the table must have and has not."""

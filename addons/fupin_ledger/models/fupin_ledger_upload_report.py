@@ -23,7 +23,8 @@ class FupinLedgerUpload(models.AbstractModel):
     def _write_findings(self, opened, missing, result):
         """Write figures, report, preview and the workbook with the faults."""
         faults = [issue for issue in result.issues if not issue.is_warning]
-        total = sum((row.values.get(self._total_key) or 0 for row in result.rows), Decimal(0))
+        key = self._sum_key()
+        total = sum((row.values.get(key) or 0 for row in result.rows), Decimal(0))
         name = (self.filename or self.ledger_id.name).rpartition(".")[0] or self.ledger_id.name
         self.write(
             {
@@ -83,6 +84,8 @@ class FupinLedgerUpload(models.AbstractModel):
         return ()
 
     def _report_totals(self, result, total):
+        if not total and not result.totals:  # a list of households has no amounts
+            return
         yield (
             "body",
             self.env._(

@@ -30,6 +30,7 @@ class FupinDistribution(models.Model):
     _description = "Plan of distribution"
     _order = "region_code, year desc, id desc"
     _fupin_configurable = True
+    _fupin_needed = frozenset({"year", "receipt_ids", "line_ids", "amount"})
     _mail_post_access = "read"
     _told_lines = frozenset({"line_ids"})
     _engine_fields = frozenset({"amount_used"})

@@ -31,6 +31,7 @@ class FupinReceipt(models.Model):
     _description = "Income received"
     _order = "region_code, date desc, id desc"
     _fupin_configurable = True
+    _fupin_needed = frozenset({"receivable_id", "date", "amount"})
     _mail_post_access = "read"
     _told_lines = frozenset({"line_ids"})
     _engine_fields = frozenset({"amount_distributed", "amount_used", "amount_undistributed", "amount_unused"})

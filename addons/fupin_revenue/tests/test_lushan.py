@@ -116,19 +116,21 @@ class TestLushan(LushanCase):
             "owner_ids": [Command.create({"unit_id": self.collective.id, "share": 1})],
         })  # fmt: skip
         rest = ("expansion", 80000)
-        first = self.plan(self.clerk, ("reward", 19999.99), rest, ("maintenance", 0.01))
+        home = self.env["fupin.household"].create({"name": "王家", "region_id": self.lushan_village.id})
+        first = self.plan(self.clerk, ("reward", 19999.99, home), rest, ("maintenance", 0.01))
         self.refused(first, "奖励占经营性资产比例 100%", "第十九条")
         asset.action_submit()
         asset.with_user(self.lushan_township_user).action_confirm()
         first.action_propose()
-        self.plan(self.clerk, ("reward", 0.01), rest, ("maintenance", 19999.99)).action_propose()
-        over = self.plan(self.clerk, ("reward", 0.01), rest, ("maintenance", 19999.99))
+        self.plan(self.clerk, ("reward", 0.01, home), rest, ("maintenance", 19999.99)).action_propose()
+        over = self.plan(self.clerk, ("reward", 0.01, home), rest, ("maintenance", 19999.99))
         self.refused(over, "2.000001%（≤ 2%）", "20,000.01", "20,000.00")
         over.year = 2023
         over.action_propose()
 
     def test_rewarded_operators_have_done_all_that_was_agreed(self):
-        """S3-62: one that owes income, or whose breach is open, is not rewarded; others and persons are."""
+        """S3-62: one that owes income, or whose breach is open, is not rewarded; others and persons are. Who is not named
+        cannot be judged: that takes a reason."""
         solar = self.asset(self.collective, 10000000)
         operators = self.env["fupin.operator"].create(
             [{"name": name, "region_id": self.lushan_village.id} for name in ("甲合作社", "乙合作社")]
@@ -140,14 +142,22 @@ class TestLushan(LushanCase):
         })  # fmt: skip
         due = self.due(self.clerk, solar, 1000, "2024-01-01", contract_id=contract.id)
         plan = self.plan(self.clerk, ("reward", 100), ("expansion", 80000), ("maintenance", 19900))
-        for operator, passes in ((operators[0], False), (operators[1], True), (None, True)):
-            with self.subTest(operator=operator and operator.name):
-                plan.line_ids[0].operator_id = operator
+        home = self.env["fupin.household"].create({"name": "王家", "region_id": self.lushan_village.id})
+        self.assertEqual(plan.unnamed_reward_amount, 100)
+        self.refused(plan, "写明奖励", "(yuan) 100")
+        plan.action_propose("奖励对象由村民代表会议另行评定")
+        plan.action_withdraw()
+        for receiver, passes in ((operators[0], False), (operators[1], True), (home, True)):
+            with self.subTest(receiver=receiver.name):
+                plan.line_ids[0].operator_id = receiver if receiver._name == "fupin.operator" else False
+                plan.line_ids[0].household_id = receiver if receiver._name == "fupin.household" else False
+                self.assertEqual(plan.unnamed_reward_amount, 0)
                 if passes:
                     plan.action_propose()
                     plan.action_withdraw()
                 else:
                     self.refused(plan, "完全履行绩效", "第十九条")
+        plan.line_ids[0].household_id = False
         plan.line_ids[0].operator_id = operators[0]
         self.income(self.clerk, 1000, receivable_id=due.id)
         plan.action_propose()

@@ -55,7 +55,8 @@ class TestReceivableLedger(PlanCase):
             self.row(due="2024-03-01", amount=500, received=0.01, day="2024-03-02"),
             self.row(due="2025-03-01", amount=500, received=None, day=None, voucher=None),
         )  # fmt: skip
-        self.assertRecordValues(record, [{"state": "checked", "error_count": 0}])
+        # the sum that is compared with the paper is that of what is due
+        self.assertRecordValues(record, [{"state": "checked", "error_count": 0, "total_amount": 3000.14}])
         record.action_import()
         self.assertRecordValues(self.due_ones(), [
             {"amount": 1000.07, "amount_received": 1000.07, "amount_due": 0, "state": "received", "payer": "甲公司",

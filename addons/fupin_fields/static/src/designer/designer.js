@@ -25,6 +25,24 @@ const OFTEN = 2000; // milliseconds between two looks whether what is waited for
 const TOLD = 10000; // milliseconds that a notice with its way back stays
 const BRIEFLY = 4000; // milliseconds that another notice stays
 
+/** Return what a change will have made of a column. */
+function foreseen({ do: what, label, values }) {
+    switch (what) {
+        case "rename":
+            return { label };
+        case "hide":
+        case "show":
+            return { invisible: what === "hide" };
+        case "require":
+        case "unrequire":
+            return { required: what === "require" };
+        case "set":
+            return values;
+        default:
+            return {};
+    }
+}
+
 /** Return the columns as they stand in their sections. */
 function inOrder(fields) {
     return [...fields].sort((one, other) => one.sequence - other.sequence);
@@ -156,13 +174,28 @@ export class FupinDesigner extends Component {
 
     // ---------------------------------------------------------------- changes
 
-    /** Change the form, at once or in the draft; return whether it was done. */
+    /** Change the form, at once or in the draft; return whether it was done. The page shows it before the server has. */
     async change(change) {
+        const field = this.data.fields.find((one) => one.name === change.name);
+        const was = { ...field };
+        Object.assign(field || {}, foreseen(change));
+        let done = false;
+        try {
+            done = await this.send(change);
+        } finally {
+            if (!done) {
+                Object.assign(field || {}, was);
+            }
+        }
+        return done;
+    }
+
+    async send(change) {
         const { model, region, isDraft } = this.state;
         const method = isDraft ? "designer_draft" : "designer_change";
         const answer = await this.call(method, [model, region || false, change]);
         if (answer.confirm) {
-            return (await this.confirm(answer.confirm)) ? this.change({ ...change, confirm: true }) : false;
+            return (await this.confirm(answer.confirm)) ? this.send({ ...change, confirm: true }) : false;
         }
         const known = this.undoIds;
         this.take(answer);

@@ -1,0 +1,56 @@
+from odoo import api, models
+from odoo.addons.fupin_base.models.fupin_assignment import ROLES
+
+from ..kernel import state as form_state
+from ..kernel.arch import described
+
+
+class FupinFormLayout(models.Model):
+    """What differs between two versions of a form, in the words of the screen."""
+
+    _inherit = "fupin.form.layout"
+
+    @api.model
+    def _told_difference(self, model_name, before, after):
+        records, own = self.env[model_name], self._own_fields(model_name)
+        words = self._property_labels()
+        rows = []
+        for name, key, was, now in form_state.difference(before, after):
+            line = after["fields"].get(name) or before["fields"].get(name) or {}
+            label = line.get("label") or (own[name].label if name in own else "")
+            if not label and name in records._fields:
+                label = records._fields[name]._description_string(self.env)
+            if key == "section_label":
+                label = was or now
+            told = [self._told(model_name, own.get(name), key, value, state)
+                    for value, state in ((was, before), (now, after))]  # fmt: skip
+            rows.append({"field": name, "label": f"{label}：{words[key]}", "before": told[0], "after": told[1]})
+        return rows
+
+    @api.model
+    def _property_labels(self):
+        fields = self.env["fupin.form.field"]._fields
+        names = {key: fields[key]._description_string(self.env) for key in form_state.LINE}
+        return {**names, "section_label": self.env._("Section")}
+
+    @api.model
+    def _told(self, model_name, own, key, value, state):
+        """Return one value of a setting as people read it."""
+        if isinstance(value, bool):
+            return self.env._("yes") if value else self.env._("no")
+        if value in ("", 0, None, []):
+            return self.env._("none")
+        if key.startswith("domain_"):
+            return self.env["fupin.condition"]._words(model_name, value)
+        if key.startswith("roles_"):
+            labels = dict(self.env["fupin.assignment"]._fields["role"]._description_selection(self.env))
+            return "、".join(labels.get(role, role) for role, _label in ROLES if role in value)
+        if key == "section":
+            titles = dict(described(self.env[model_name]._form_arch())[0])
+            titles.update((part["key"], part["label"]) for part in state["sections"])
+            return titles.get(value) or self.env._("Further particulars")
+        if key == "default_value" and own and own.kind in ("choice", "choices"):
+            # sudo: the words of a list of the administrator's own form
+            words = self.env["fupin.form.option"].sudo().browse(int(one) for one in value.split(",") if one.isdecimal())
+            return "、".join(words.exists().mapped("name"))
+        return str(value)
