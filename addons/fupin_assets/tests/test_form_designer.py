@@ -1,5 +1,6 @@
 import base64
 import json
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -184,6 +185,19 @@ class TestFormDesigner(FormCase):
         for content in ("", "x", base64.b64encode(json.dumps({"format": 1}).encode()).decode()):
             with self.subTest(content), self.assertRaises(UserError):
                 other.designer_import("fupin.asset", self.county_other.id, content)
+
+    def test_a_column_that_waits_is_made_later_and_put_into_the_form(self):
+        columns = type(self.env["fupin.own.field"])
+        with patch.object(columns, "_make_column", return_value=False):
+            shown = self.change("add", label="保额", ttype="amount", section="g_kind")
+            self.assertIn("保额", shown["waiting"])
+            self.assertIn("保额", self.open()["waiting"])
+        self.assertNotIn("保额", [row["label"] for row in shown["fields"]])
+        self.assertIn("保额", self.open()["waiting"])  # made, and put into the form by the next call
+        shown = self.open()
+        self.assertFalse(shown["waiting"])
+        row = self.row(shown, self.name_of(shown, "保额"))
+        self.assertEqual((row["ttype"], row["section"]), ("amount", "g_kind"))
 
     def test_what_cannot_be_applied_changes_nothing(self):
         before = self.open()

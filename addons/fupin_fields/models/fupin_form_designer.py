@@ -49,14 +49,10 @@ class FupinFormLayout(models.Model):
         :param draft: the draft where there is one
         """
         place = self._designer_region(model, self._designer_first() if region is None else region)
-        if (
-            self.env["fupin.own.field"]
-            .sudo()
-            .search_count(  # sudo: `_may` has said yes
-                [("model", "=", model), ("state", "=", "waiting")], limit=1
-            )
-        ):
-            self.env["fupin.own.field"]._try_waiting(model)
+        # sudo: `_designer_region` has said yes
+        fields = self.env["fupin.own.field"].sudo()
+        if fields.search_count([("model", "=", model), ("state", "in", ("waiting", "made"))], limit=1):
+            fields._try_waiting(model)
         return self._designer_shown(model, place, draft)
 
     @api.model
@@ -281,7 +277,7 @@ class FupinFormLayout(models.Model):
 
     @api.model
     def _designer_waiting(self, model_name, region):
-        domain = [("model", "=", model_name), ("region_id", "=", region.id), ("state", "=", "waiting")]
+        domain = [("model", "=", model_name), ("region_id", "=", region.id), ("state", "in", ("waiting", "made"))]
         waiting = self.env["fupin.own.field"].sudo().search(domain)  # sudo: as above
         if not waiting:
             return False

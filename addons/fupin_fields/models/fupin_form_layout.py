@@ -107,28 +107,25 @@ class FupinFormLayout(models.Model):
     def _new_version(self, model_name, region, state, draft=False):
         """Write a state as the next version; what was in use before is kept as a former one."""
         layouts = self.sudo()  # sudo: the designer has checked the administrator
-        known = layouts.search(
-            [("model", "=", model_name), ("region_id", "=", region.id)], order="version desc", limit=1
-        )
+        domain = Domain("model", "=", model_name) & Domain("region_id", "=", region.id) & Domain("state", "!=", "draft")
+        number = layouts.search(domain, order="version desc", limit=1).version
         before = self._find(model_name, region, "draft" if draft else "published")
-        if draft and before:
-            before.field_ids.unlink()
-            before.sections = state["sections"]
-            layout = before
+        if draft:
+            before.unlink()  # views are kept by the layout's id: a changed draft is another one
         else:
             before.state = "superseded"
             before.flush_recordset()
-            layout = layouts.create(
-                {
-                    "model_id": self.env["ir.model"].sudo()._get_id(model_name),  # sudo: as above
-                    "region_id": region.id,
-                    "version": known.version + 1,
-                    "state": "draft" if draft else "published",
-                    "sections": state["sections"],
-                    "published_at": False if draft else utc_now(),
-                    "published_by_id": False if draft else self.env.uid,
-                }
-            )
+        layout = layouts.create(
+            {
+                "model_id": self.env["ir.model"].sudo()._get_id(model_name),  # sudo: as above
+                "region_id": region.id,
+                "version": number + 1,
+                "state": "draft" if draft else "published",
+                "sections": state["sections"],
+                "published_at": False if draft else utc_now(),
+                "published_by_id": False if draft else self.env.uid,
+            }
+        )
         layout.field_ids = layout.field_ids._commands(model_name, state)
         layout.flush_recordset()
         if not draft:

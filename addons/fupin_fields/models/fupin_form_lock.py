@@ -35,8 +35,9 @@ class FupinFormLayout(models.Model):
         for source, model_field, texts in NAMING:
             for record in self._naming_records(source, model_field, model_name, region):
                 words = set(WORD.findall(" ".join(str(record[text] or "") for text in texts))) & names
+                told = self._naming_words(record) if words else ""
                 for name in words:
-                    found.setdefault(name, []).append(self._naming_words(record))
+                    found.setdefault(name, []).append(told)
         return {name: list(dict.fromkeys(words)) for name, words in found.items()}
 
     @api.model

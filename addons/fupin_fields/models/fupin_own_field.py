@@ -47,7 +47,10 @@ class FupinOwnField(models.Model):
         "ir.model.fields", string="Column", index="btree_not_null", ondelete="set null", readonly=True
     )
     state = fields.Selection(
-        [("waiting", "Waiting for the table"), ("ready", "Ready")], required=True, default="waiting", readonly=True
+        [("waiting", "Waiting for the table"), ("made", "About to be put into the form"), ("ready", "Ready")],
+        required=True,
+        default="waiting",
+        readonly=True,
     )
     # what is to be done once the column is there: a change of the designer
     pending = fields.Json(readonly=True)

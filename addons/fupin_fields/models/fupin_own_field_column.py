@@ -1,8 +1,11 @@
 import logging
+from datetime import timedelta
 
 from psycopg2 import errors
 
 from odoo import api, models
+from odoo.addons.fupin_base.kernel.clock import utc_now
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..kernel.kinds import KINDS
@@ -88,34 +91,46 @@ class FupinOwnField(models.Model):
 
     @api.model
     def _try_waiting(self, model_name=None):
-        """Try again to make the columns that wait; what was to follow is done then. Return what waits still."""
-        domain = [("state", "=", "waiting"), *([("model", "=", model_name)] if model_name else [])]
-        waiting = self.sudo().search(domain)  # sudo: whoever asked for it was checked then
-        left = waiting.browse()
-        for own in waiting:
-            if not own.try_lock_for_update() or not own._make_column():
-                left |= own
+        """Try again to make the columns that wait; return what is not done yet.
+
+        What was to follow a column is done by the next call, in a transaction that does not hold the table's lock.
+        """
+        domain = [("state", "in", ("waiting", "made")), *([("model", "=", model_name)] if model_name else [])]
+        unfinished = self.sudo().search(domain)  # sudo: whoever asked for it was checked then
+        left = unfinished.browse()
+        for own in unfinished:
+            if own.state == "made":
+                own._follow_pending()
                 continue
-            own._follow_pending()
+            if own.try_lock_for_update() and own._make_column():
+                own.state = "made"
+            left |= own
         if left:
             self._wake_clock()
         return left
 
     def _follow_pending(self):
-        change, self.pending = self.pending, False
-        if change:
-            layout = self.env["fupin.form.layout"].with_user(self.create_uid)
-            layout._finish_waiting(self.with_user(self.create_uid), change)
+        """Put the field into the form as was asked; where that is not possible any more it stays in the dictionary."""
+        change = self.pending
+        self.write({"state": "ready", "pending": False})
+        user = self.create_uid
+        try:
+            with self.env.cr.savepoint():
+                self.env["fupin.form.layout"].with_user(user)._finish_waiting(self.with_user(user), change or {})
+        except UserError as error:
+            _logger.warning("The field %s was made and not put into its form: %s", self.name, error)
 
     @api.model
     def _wake_clock(self):
-        # sudo: the clock is the system's
-        self.env.ref("fupin_fields.ir_cron_fupin_own_field").sudo()._trigger()
+        # sudo: the clock is the system's; tried again without a pause, it would keep all readers waiting
+        clock = self.env.ref("fupin_fields.ir_cron_fupin_own_field").sudo()
+        clock._trigger(at=utc_now() + timedelta(seconds=RETRY_SECONDS))
 
     @api.model
     def _cron_try_waiting(self):
         """Make the columns that wait; the one who asked may have left the page long ago."""
+        self._try_waiting()
+        self.env["ir.cron"]._commit_progress()  # the lock of the table is let go before what follows
         left = self._try_waiting()
-        self.env["ir.cron"]._commit_progress(remaining=len(left))
         if left:
             _logger.info("Tables still in use: %s own fields wait.", len(left))

@@ -15,12 +15,9 @@ class FupinLedger(models.Model):
         form = self._records()._form()
         county = self.env.user._form_county()
         # sudo: which county a column belongs to is asked, to leave it out
+        counties = {column.id: column.sudo().form_region_id.prefix for column in own}
         here = own.filtered(
-            lambda column: (
-                form
-                and column.field_path in form.own
-                and (not column.form_region_id or column.sudo().form_region_id.prefix == county)
-            )
+            lambda column: form and column.field_path in form.own and counties[column.id] in (False, county)
         )
         named = set(here.filtered("form_region_id").mapped("field_path"))
         twice = here.filtered(lambda column: not column.form_region_id and column.field_path in named)
