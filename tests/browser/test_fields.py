@@ -158,6 +158,7 @@ def publish_required(page):
     """Make the column required in a draft, look at it as a village does, and publish it."""
     page.page.locator(".o_fupin_designer_more").click()
     page.page.locator(".o_fupin_designer_to_draft").click()
+    page.page.locator(".o_fupin_designer_draft").wait_for()
     page.choose(LABEL)
     page.page.locator(".o_fupin_field_required").check()
     page.page.locator(".o_fupin_designer_publish").wait_for()

@@ -272,9 +272,12 @@ export class FupinDesigner extends Component {
         await this.load();
     }
 
+    /** Change between the draft and the form in force, once the server has told what it is. */
     async setDraft(isDraft) {
+        const { model, region } = this.state;
+        const data = await this.orm.call(LAYOUT, "designer_open", [model, region, isDraft]);
         this.state.isDraft = isDraft;
-        await this.load();
+        this.take(data);
     }
 
     show(panel) {
