@@ -191,7 +191,7 @@ def import_table(clerk, session):
         for number in (1, 2)
     ]
     upload(clerk, workbook(HEAD, *rows))
-    expect(page.locator(".o_arrow_button_current")).to_contain_text("有误")
+    expect(page.locator(".o_arrow_button_current")).to_contain_text("发现错误")
     expect(page.locator("[name=report]")).to_contain_text(LABEL)
     clerk.screenshot("fields-1360-refused")
     assert not session.call(MODEL, "search_count", [("name", "like", "保险试填")])
