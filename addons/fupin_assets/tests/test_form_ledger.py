@@ -26,7 +26,7 @@ class TestFormLedger(LedgerCase, FormCase):
         number = len(HEAD) + len(heads)
         return LedgerCase.make(self, [[*HEAD, *heads], *(row[:number] for row in rows)], region_id=self.county.id)
 
-    def read(self, content):
+    def rows_of(self, content):
         """Return the rows of a workbook as texts."""
         sheet = openpyxl.load_workbook(io.BytesIO(content)).active
         return [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
@@ -59,11 +59,11 @@ class TestFormLedger(LedgerCase, FormCase):
         self.assertEqual([asset[self.insured].name for asset in assets], ["已投保", "未投保"])
         self.assertEqual([asset[self.risks].mapped("name") for asset in assets], [["火灾", "水灾"], []])
         self.assertEqual(assets[0][self.number], "AB1")
-        table = self.read(self.ledger.with_user(self.user_county)._export_xlsx([]))
+        table = self.rows_of(self.ledger.with_user(self.user_county)._export_xlsx([]))
         text = "|".join("|".join(row) for row in table)
         for word in ("保险情况", "已投保", "AB1", "火灾、水灾"):
             self.assertIn(word, text)
-        table = self.read(self.ledger.with_user(self.user_superior)._export_xlsx([]))
+        table = self.rows_of(self.ledger.with_user(self.user_superior)._export_xlsx([]))
         self.assertNotIn("保险情况", "|".join("|".join(row) for row in table))
 
     def test_words_that_no_list_has_are_refused(self):

@@ -86,7 +86,7 @@ class FupinFormLayout(models.Model):
                 )
             )
         if problem:
-            raise UserError(self.env._("This pattern cannot be read. An example: [0-9]{6} for six digits."))
+            raise UserError(self.env._("This pattern cannot be read. An example: %s for six digits.", "[0-9]{6}"))
 
     @api.model
     def _check_condition(self, model_name, text, state):

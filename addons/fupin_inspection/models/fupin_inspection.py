@@ -44,7 +44,7 @@ class FupinInspection(models.Model):
 
     # what; the table grows by one row for each asset and month, so its indexes are those below
     asset_id = fields.Many2one("fupin.asset", index=False, ondelete="restrict", readonly=True)
-    project_id = fields.Many2one("fupin.project", index=False, ondelete="restrict", readonly=True)
+    project_id = fields.Many2one("fupin.project", index=True, ondelete="restrict", readonly=True)
     task_id = fields.Many2one("fupin.task", index=False, ondelete="set null", readonly=True)
     region_id = fields.Many2one(
         "fupin.region", string="Place", compute="_compute_place", store=True, precompute=True, ondelete="restrict"
@@ -80,8 +80,6 @@ class FupinInspection(models.Model):
     _asset_idx = models.Index("(asset_id, date)")
     # lists of a place
     _place_idx = models.Index("(region_code, date)")
-    # looks at projects that have no asset yet: few
-    _bare_idx = models.Index("(project_id, date) WHERE asset_id IS NULL")
     _hangs_on_something = models.Constraint(
         "CHECK (asset_id IS NOT NULL OR project_id IS NOT NULL)", "Say which asset or project was inspected."
     )
