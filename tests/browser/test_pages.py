@@ -17,7 +17,7 @@ ACCOUNTS_FILE = ROOT / "addons" / "fupin_demo" / "data" / "accounts.csv"
 ACCOUNTS = {row["role"]: row for row in reversed(list(csv.DictReader(ACCOUNTS_FILE.open(encoding="utf-8"))))}
 CONTENT = (
     ".o_list_view, .o_kanban_view, .o_form_view, .o_pivot_view, .o_graph_view, .o_calendar_view, .o_fupin_desk,"
-    " .o_fupin_supervision, .o_fupin_designer, .o_nocontent_help"
+    " .o_fupin_supervision, .o_fupin_designer, .o_fupin_health, .o_nocontent_help"
 )
 FIRST_RECORD = ".o_list_view .o_data_row .o_data_cell, .o_kanban_view .o_kanban_record:not(.o_kanban_ghost)"
 RECORD = ".o_form_view, .o_selected_row"
