@@ -207,7 +207,7 @@ def filter_by(clerk, name):
     page = clerk.page
     clerk.open("/odoo/action-fupin_assets.fupin_asset_action")
     page.locator(".o_searchview_dropdown_toggler").click()
-    page.locator(".o_group_by_menu .o_menu_item").get_by_text(LABEL, exact=True).click()
+    page.locator(".o_group_by_menu span.o_menu_item").get_by_text(LABEL, exact=True).click()
     expect(page.locator(".o_facet_values").filter(has_text=LABEL)).to_be_visible()
     expect(page.locator(".o_group_header").filter(has_text="已投保")).to_contain_text("1")
     clerk.screenshot("fields-1360-grouped")
