@@ -12,8 +12,8 @@ from toolkit.register import DEMO
 from toolkit.templates import DEMO_TEMPLATE, TEMPLATE
 
 SUITE_SECONDS = 2400
-PARTS = ("lint", "unit", "addons", "browser", "tests", "simulation")
-OWN_FOLDERS = ("lint", "unit", "browser", "simulation")
+PARTS = ("lint", "unit", "addons", "browser", "tests", "simulation", "conformance")
+OWN_FOLDERS = ("lint", "unit", "browser", "simulation", "conformance")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def select(arguments, addons):
     """Return the suites that the arguments ask for: parts, addons, Odoo test tags, or paths of pytest tests.
 
     >>> [suite.name for suite in select([], ["fupin_a", "fupin_b"])]
-    ['lint', 'unit', 'fupin_a', 'fupin_b', 'browser', 'tests', 'simulation']
+    ['lint', 'unit', 'fupin_a', 'fupin_b', 'browser', 'tests', 'simulation', 'conformance']
     >>> select(["/fupin_a:TestX"], ["fupin_a", "fupin_b"])
     [Suite(part='addons', name='fupin_a', selection=('/fupin_a:TestX',))]
     >>> select(["tests/lint/test_a.py::test_b"], [])

@@ -17,10 +17,10 @@ from toolkit.postgres import database_server
 from toolkit.suites import Runner, select
 from toolkit.templates import DEMO_TEMPLATE, TEMPLATE, Templates
 
-USAGE = """用法：scripts/test.sh [lint|unit|addons|browser|tests|simulation|模块名|/模块:测试类.方法|tests/路径 …]
+USAGE = """用法：scripts/test.sh [lint|unit|addons|browser|tests|simulation|conformance|模块名|/模块:测试类.方法|tests/路径 …]
 不带参数：全部运行。"""
 SIDE_BY_SIDE = 2
-LONGEST = ("browser", "tests", "simulation")
+LONGEST = ("browser", "tests", "conformance", "simulation")
 ON_DEMONSTRATION = ("browser", "tests")
 
 
