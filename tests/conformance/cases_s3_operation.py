@@ -192,7 +192,7 @@ def owed_by_operator(w):
 rule_case("S3-41", "household_income", owed_by_operator, {"due_date": "2025-06-09"}, {"due_date": "2025-06-10"})
 rule_case(
     "S3-41", "household_return", of_households, {"state": "active", "date_end": "2025-06-09"},
-    {"handback_date": "2025-06-10"},
+    {"handback_date": "2025-06-10", "handback_result": "intact"},
 )  # fmt: skip
 gate_case("S3-42", "contract_appraisal", draft, "activate", "上传评估报告", papers=("PG",))
 gate_case("S3-42", "damage_appraisal", change, "confirm", "上传评估报告", papers=("PG",))

@@ -58,6 +58,14 @@ class TestForm(FormCase):
         self.assertIn("已投保", told)
         self.assertFalse(asset.with_user(self.user_county).county_values)
 
+    def test_a_list_inside_another_form_is_the_users_own(self):
+        """The form of an insurance was kept with the assets' columns of whoever had opened it first."""
+        seen = []
+        for user in (self.user_county, self.user_superior, self.user_county_other, self.user_county):
+            views = self.env["fupin.insurance"].with_user(user).get_views([(False, "form")])
+            seen.append(self.insured in views["views"]["form"]["arch"])
+        self.assertEqual(seen, [True, False, False, True])
+
     def test_a_required_choice_is_asked_for(self):
         self.change("require", name=self.insured)
         with self.assertRaisesRegex(UserError, "保险情况"), self.cr.savepoint():

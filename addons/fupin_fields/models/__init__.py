@@ -16,6 +16,7 @@ from . import fupin_form_designer_set
 from . import fupin_form_designer_option
 from . import fupin_form_designer_type
 from . import fupin_form_designer_file
+from . import base
 from . import fupin_configurable
 from . import fupin_configurable_check
 from . import fupin_record_form

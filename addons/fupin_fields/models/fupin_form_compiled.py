@@ -74,6 +74,27 @@ class FupinFormLayout(models.Model):
         return self._compiled(model_name, county, roles, self.env.lang, 0)
 
     @api.model
+    def _view_key(self):
+        """Return what tells the views of one user from those of another, as far as forms differ by county and role.
+
+        It is part of the key of every view: that of an insurance holds a list of assets.
+        """
+        user = self.env.user
+        if not user:
+            return ()
+        county = user._form_county()
+        layout_ids, has_roles = self._in_force(county)
+        return bool(county), layout_ids, user._form_roles() if has_roles else ()
+
+    @api.model
+    @tools.ormcache("county")
+    def _in_force(self, county):
+        """Return the ids of all layouts in force in a county, and whether any of them looks at roles."""
+        # sudo: everybody's views are built from them
+        found = self.sudo().search([("state", "=", "published"), ("county", "in", ["", False, county])])
+        return tuple(found.ids), any(self._has_roles(name, county) for name in set(found.mapped("model")))
+
+    @api.model
     def _may_preview(self, model_name, layout_id):
         layout = self.sudo().browse(layout_id).exists()  # sudo: whose it is decides
         scope = self.env.user._fupin_scope("administrator")

@@ -106,7 +106,9 @@ class FupinFormLayout(models.Model):
         own = self._own_fields(model_name).get(name)
         if required and own and own.kind == "boolean":
             raise UserError(
-                self.env._("A yes or no is never empty. Take a choice of “yes” and “no” instead, which can be required.")
+                self.env._(
+                    "A yes or no is never empty. Take a choice of “yes” and “no” instead, which can be required."
+                )
             )
         above = self._national_state(model_name)["fields"].get(name) if region else None
         if not required and above and above["required"]:
