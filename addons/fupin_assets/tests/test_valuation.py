@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import AssetCase
@@ -78,16 +79,18 @@ class TestValuation(AssetCase):
             valuation.unlink()
 
     def test_a_flow_cannot_hold_it_back(self):
-        """A window carries it out at once: its gates bind it, a flow would never be asked (S1-17)."""
+        """A window carries it out at once: its gates bind it, who agrees would never be asked (S1-17); who only takes
+        note of it afterwards (备案) is told."""
         policy = self.env["fupin.policy"].create(
             {"key": "values", "name": "资产管理办法", "region_id": self.county.id, "date_from": "2026-01-01"}
         )
-        flow = {"policy_id": policy.id, "key": "f", "name": "价值审批"}
-        flows = self.env["fupin.flow"]
-        for model, step in (("fupin.asset", "value"), ("fupin.project", "settle")):
-            with self.subTest(step=step):
-                kind = self.env["ir.model"]._get_id(model)
+        step = {"name": "审批", "role": "county", "level": "county"}
+        for model, name in (("fupin.asset", "value"), ("fupin.project", "settle")):
+            flow = {"policy_id": policy.id, "key": name, "name": "价值审批", "transition": name}
+            flow["model_id"] = self.env["ir.model"]._get_id(model)
+            with self.subTest(step=name):
                 with self.assertRaisesRegex(UserError, "at once"), self.cr.savepoint():
-                    flows.create({**flow, "model_id": kind, "transition": step})
-                self.assertNotIn(step, dict(flows._choices_step(model)))
-                self.assertIn("confirm", dict(flows._choices_step(model)))
+                    self.env["fupin.flow"].create({**flow, "step_ids": [Command.create(step)]})
+                filing = Command.create({**step, "name": "备案", "is_filing": True})
+                made = self.env["fupin.flow"].create({**flow, "step_ids": [filing]})
+                self.assertFalse(made.step_ids._holds())
