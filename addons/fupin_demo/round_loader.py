@@ -1,9 +1,11 @@
 """Rounds of the offices that people try the demonstration with: the township's and the department's half walked, the
 county's over red and yellow projects (S4-34) only drawn. What is looked at follows from the order of the draw."""
 
+from odoo import SUPERUSER_ID
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
-from .memory import remembering
+from .memory import MODULE, remembering
 
 REMEMBERED = ("fupin.inspection.round", "fupin.problem")
 ROLES = {"township", "department", "county"}
@@ -31,6 +33,19 @@ class RoundLoader:
                 unit = user.fupin_unit_id
                 if ROLES & set(user.assignment_ids.mapped("role")):
                     self._go(user, unit)
+        self._own_lines()
+
+    def _own_lines(self):
+        """What was drawn belongs to the demonstration: lines that people wrote would keep their rounds at its removal."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE fupin_inspection_round_line SET create_uid = %s WHERE round_id IN (
+                       SELECT res_id FROM ir_model_data WHERE module = %s AND model = 'fupin.inspection.round')""",
+                SUPERUSER_ID, MODULE,
+            )
+        )  # fmt: skip
+        self.env["fupin.inspection.round.line"].invalidate_model(["create_uid"])
 
     def _go(self, user, unit):
         rounds = self.env["fupin.inspection.round"].with_user(user)
