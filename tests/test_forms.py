@@ -111,7 +111,10 @@ def test_a_form_is_published_while_others_work(servers):
         time.sleep(2)
         usual = readers.longest
         holder.start()
-        time.sleep(1)
+        asleep = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
+        while first.query(asleep).strip() != "1":
+            assert holder.is_alive()
+            time.sleep(0.2)
 
         shown, hidden_in = timed(
             administrator, "designer_change", MODEL, region, {"do": "rename", "name": "note", "label": "说明"}
