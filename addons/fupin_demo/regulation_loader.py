@@ -22,7 +22,13 @@ _logger = logging.getLogger(__name__)
 # county → its policy among config/policies
 PACKS = {"532622": "yanshan_2024", "410423": "lushan_2021"}
 # a policy brings its own words
-WORDS = ("fupin.batch.kind", "fupin.batch.cause", "fupin.batch.measure")
+WORDS = (
+    "fupin.batch.kind",
+    "fupin.batch.cause",
+    "fupin.batch.measure",
+    "fupin.funding.source",
+    "fupin.problem.type",
+)
 RESUMED = "试行期满，县政府决定在新办法出台前继续执行（演示）"
 MORNING = time(2, 30)  # UTC: half past ten in China
 # of ten villages: so many reported last month in time, then so many late, the rest not at all; and this month already

@@ -54,6 +54,8 @@ MODELS = (
     "fupin.asset",
     "fupin.handover",
     "fupin.project",
+    "fupin.funding.source",
+    "fupin.problem.type",
     "fupin.household.member",
     "fupin.household",
     "fupin.assignment",
