@@ -57,11 +57,11 @@ class RoundLoader:
         if "county" in user.assignment_ids.mapped("role"):
             wanted.append({"unit_id": unit.id, "subject": "project", "method": "risk"})
         for values in wanted:
-            visit = rounds.create({**values, "each_village": False})
             try:
-                visit.action_draw()
+                with self.env.cr.savepoint():
+                    visit = rounds.create({**values, "each_village": False})
+                    visit.action_draw()
             except UserError:  # nothing there to look at: this office has no round
-                visit.unlink()
                 continue
             # looks that belong to no task would stay when the demonstration is taken out
             seen = visit.line_ids[: min(visit.line_count // SHARE, MOST) if visit.task_id else 0]
