@@ -1,3 +1,4 @@
+import os
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -5,8 +6,6 @@ from odoo.addons.fupin_base.kernel.clock import utc_now
 from odoo.addons.fupin_base.tests.common import FupinCase
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-
-from ..kernel import archive
 
 
 @tagged("post_install", "-at_install")
@@ -65,9 +64,9 @@ class TestBackup(FupinCase):
     def test_a_failure_says_what_to_do(self):
         backup = self.make(0, state="waiting")
         with (
-            patch.object(archive, "take", side_effect=archive.ArchiveError("program", "pg_dump: disk full")),
+            patch.dict(os.environ, {"FUPIN_BACKUP_DIR": "/dev/null/backups"}),  # a folder that cannot be
             self.assertLogs("odoo.addons.fupin_operate.models.fupin_backup", "ERROR"),
         ):
             backup._run()
         self.assertEqual(backup.state, "failed")
-        self.assertIn("disk full", backup.message)
+        self.assertIn("/dev/null", backup.message)
