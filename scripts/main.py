@@ -1,13 +1,14 @@
-"""Entry of scripts/run.sh, test.sh, backup.sh, restore.sh, odoo and psql: `main.py COMMAND [ARGUMENT …]`."""
+"""Entry of scripts/run.sh, test.sh, backup.sh, restore.sh, export.sh, odoo and psql: `main.py COMMAND [ARGUMENT …]`."""
 
 import os
 import sys
 
-from toolkit import environment
+from toolkit import environment, wal
 from toolkit.console import SetupError, say
 from toolkit.layout import Layout
 from toolkit.odoo_process import odoo_command, odoo_environment, run
 from toolkit.postgres import database_server
+from toolkit.release import release
 from toolkit.serve import serve
 from toolkit.testing import test
 
@@ -26,22 +27,17 @@ def command_psql(layout, arguments):
         return run([server.binaries / "psql", *arguments], odoo_environment(layout, server))
 
 
-def command_regions(layout, arguments):
-    """Loads administrative divisions: the country, or single places."""
-    environment.ensure(layout)
-    with database_server(layout, os.environ) as server:
-        program = layout.root / "scripts" / "load_regions.py"
-        return run([layout.python, program, *arguments], odoo_environment(layout, server))
-
-
-def command_archive(name):
-    """Returns the command that backs a register up or restores it."""
+def command_program(name, *first):
+    """Returns the command that runs a program of this folder beside the database: load places, back up, restore, export."""
 
     def command(layout, arguments):
         environment.ensure(layout)
         with database_server(layout, os.environ) as server:
-            program = layout.root / "scripts" / "archive_register.py"
-            return run([layout.python, program, name, *arguments], odoo_environment(layout, server))
+            # only where a register is written to an archive or brought back
+            if wal.wanted(arguments) and first:
+                return wal.command(*first, layout, server, arguments)
+            program = layout.root / "scripts" / name
+            return run([layout.python, program, *first, *arguments], odoo_environment(layout, server))
 
     return command
 
@@ -54,13 +50,24 @@ def command_bench(layout, arguments):
         return run([layout.python, "-m", "bench", *arguments], settings)
 
 
+def command_load(layout, arguments):
+    """Lets simulated people work and measures what pages cost them."""
+    environment.ensure(layout)
+    with database_server(layout, os.environ) as server:
+        settings = odoo_environment(layout, server) | {"PYTHONPATH": str(layout.root / "scripts")}
+        return run([layout.python, "-m", "load", *arguments], settings)
+
+
 COMMANDS = {
-    "backup": command_archive("backup"),
+    "backup": command_program("archive_register.py", "backup"),
     "bench": command_bench,
+    "export": command_program("export_register.py"),
+    "load": command_load,
     "odoo": command_odoo,
     "psql": command_psql,
-    "regions": command_regions,
-    "restore": command_archive("restore"),
+    "regions": command_program("load_regions.py"),
+    "release": release,
+    "restore": command_program("archive_register.py", "restore"),
     "run": serve,
     "test": test,
 }

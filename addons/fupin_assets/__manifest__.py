@@ -1,7 +1,7 @@
 {
     "name": "Fupin Assets",
     "summary": "Register of projects and assets: value, funding, ownership, confirmation",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Government",
     "author": "Fupin",
     "license": "AGPL-3",

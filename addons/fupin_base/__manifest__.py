@@ -1,7 +1,7 @@
 {
     "name": "Fupin Base",
     "summary": "Regions, units, assignments, jurisdiction, events and documents",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Government",
     "author": "Fupin",
     "license": "AGPL-3",

@@ -1,7 +1,7 @@
 {
     "name": "Fupin Demonstration",
     "summary": "Five counties with offices, people, projects, assets, policies and sweeps, to try the console; removable",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Government",
     "author": "Fupin",
     "license": "AGPL-3",

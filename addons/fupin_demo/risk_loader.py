@@ -8,6 +8,7 @@ from odoo.fields import Command
 
 from .memory import remembering
 
+VIOLATED = "运营维护"
 REMEMBERED = ("fupin.batch", "fupin.plan", "fupin.supervision.order", "fupin.risk")
 GRADED = 30
 CLASSES = (
@@ -100,6 +101,7 @@ class RiskLoader:
                     "from_unit_id": office.id,
                     "demand": demand,
                     "due_date": self.today + timedelta(days=15),
+                    "violation": self._violation(office),
                 }
             )
             order.action_issue()
@@ -107,6 +109,11 @@ class RiskLoader:
                 order.action_answer(reply)
             if is_closed:
                 order.action_close()
+
+    def _violation(self, office):
+        """Return the violation about running and upkeep that the policy of the office names, or False."""
+        named = self.env["fupin.supervision.order"]._violations(office.region_id)
+        return next((row["name"] for row in named if VIOLATED in row["name"]), False)
 
     def _grade(self, projects):
         """Put some projects on the ledger of risks, and fix the first grade of half of them."""

@@ -1,7 +1,7 @@
 {
     "name": "Fupin Fields",
     "summary": "Forms that an administrator changes: own fields, labels, order, checks, for one county or for all",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Government",
     "author": "Fupin",
     "license": "AGPL-3",

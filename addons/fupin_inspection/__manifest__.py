@@ -1,7 +1,7 @@
 {
     "name": "Fupin Inspection",
     "summary": "The village's monthly sweep: every asset looked at, exceptions with photo, reported with one press",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Government",
     "author": "Fupin",
     "license": "AGPL-3",
@@ -20,6 +20,8 @@
         "data/fupin_evaluation_data.xml",
         "data/fupin_ledger_annex_data.xml",
         "data/fupin_ledger_annex_risk_data.xml",
+        "data/fupin_ledger_responsibility_data.xml",
+        "data/fupin_ledger_form_data.xml",
         # Views
         "views/fupin_checklist_views.xml",
         "views/fupin_field_templates.xml",
@@ -43,12 +45,14 @@
         "views/fupin_risk_views.xml",
         "views/fupin_risk_menus.xml",
         "views/fupin_project_views.xml",
+        "views/fupin_responsibility_views.xml",
         # Reports
         "views/fupin_period_report_templates.xml",
         "views/fupin_report_template_views.xml",
         "wizards/fupin_period_report_views.xml",
     ],
     "assets": {
+        "web.assets_backend": ["fupin_inspection/static/src/answers/*"],
         # the page in the field: the loader of modules, and what is ours
         "fupin_inspection.assets_field": [
             "web/static/src/module_loader.js",

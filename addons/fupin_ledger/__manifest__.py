@@ -1,7 +1,7 @@
 {
     "name": "Fupin Ledger",
     "summary": "Ledgers: import of what counties have, export in the official layout",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Government",
     "author": "Fupin",
     "license": "AGPL-3",

@@ -1,7 +1,7 @@
 {
     "name": "Fupin Policy",
     "summary": "Regulations as data: duties, rules, gates, approval flows and reminders",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Government",
     "author": "Fupin",
     "license": "AGPL-3",
@@ -45,6 +45,7 @@
         "views/fupin_gate_views.xml",
         "views/fupin_review_views.xml",
         "views/fupin_policy_buttons.xml",
+        "views/fupin_policy_notice_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["fupin_policy/static/src/**/*"],

@@ -1,7 +1,7 @@
 {
     "name": "Fupin Revenue",
     "summary": "Income of assets: plans of distribution, within the shares that the regulation sets",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Government",
     "author": "Fupin",
     "license": "AGPL-3",
@@ -20,6 +20,7 @@
         "data/fupin_ledger_revenue_data.xml",
         "data/fupin_ledger_receivable_data.xml",
         "data/fupin_ledger_distribution_data.xml",
+        "data/fupin_ledger_form_data.xml",
         # Views
         "views/fupin_use_views.xml",
         "views/fupin_receivable_views.xml",
@@ -33,6 +34,7 @@
         "views/fupin_distribution_views.xml",
         "views/fupin_distribution_basis_views.xml",
         "views/fupin_household_views.xml",
+        "views/fupin_closing_views.xml",
         "views/fupin_unit_views.xml",
         "views/fupin_contract_views.xml",
         "wizards/fupin_revenue_year_views.xml",

@@ -103,8 +103,10 @@ def machine_mirrors():
 class PrivateApt:
     """apt with lists, cache and sources of its own, in a folder of ours."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, suite=SUITE):
         self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.suite = suite
         self.is_current = True
 
     def _environment(self):
@@ -139,7 +141,7 @@ class PrivateApt:
         mirrors = machine_mirrors()
         problems = []
         for mirror in mirrors:
-            source = f"deb [signed-by={archive_keyring()}] {mirror} {SUITE} main\n"
+            source = f"deb [signed-by={archive_keyring()}] {mirror} {self.suite} main\n"
             (self.folder / "sources.list").write_text(source)
             done = self.run("apt-get", "update", "--error-on=any")
             if done.returncode and "expired" in done.stderr:
@@ -150,7 +152,7 @@ class PrivateApt:
                 return
             problems.append(f"{mirror}：{done.stderr.strip()[-300:]}")
         detail = "\n".join(problems) or "apt 没有配置任何软件源。"
-        raise SetupError(f"读不到 Debian {SUITE} 的软件目录，请检查网络和 apt 软件源：\n{detail}")
+        raise SetupError(f"读不到 Debian {self.suite} 的软件目录，请检查网络和 apt 软件源：\n{detail}")
 
     def offered(self, package):
         """Return the pinned package if the index still has it, else the newest one that fits, or None."""
@@ -195,7 +197,6 @@ def fetch(layout, packages):
 
 def _fetch_lacking(layout, packages):
     apt = PrivateApt(layout.downloads / "apt")
-    apt.folder.mkdir(parents=True, exist_ok=True)
     _retry(lambda: _problem(apt.update), "软件目录")
     found = {}
     for package in packages:
@@ -212,6 +213,27 @@ def _fetch_lacking(layout, packages):
         found[package.name] = target
     shutil.rmtree(apt.folder, ignore_errors=True)
     return found
+
+
+def machine_suite():
+    """Return the name of the machine's own Debian release, such as `bookworm`."""
+    found = re.search(r"^VERSION_CODENAME=(\w+)$", Path("/etc/os-release").read_text(), re.MULTILINE)
+    if not found:
+        raise SetupError("认不出这台机器的 Debian 版本（/etc/os-release 里没有 VERSION_CODENAME）。")
+    return found[1]
+
+
+def fetch_own(folder, name):
+    """Download the newest package of the machine's own release, which apt's signed index vouches for; return the file."""
+    apt = PrivateApt(folder / "apt", machine_suite())
+    _retry(lambda: _problem(apt.update), "软件目录")
+    package = newest_offered(apt.run("apt-cache", "show", name).stdout, name)
+    if package is None:
+        raise SetupError(f"软件源中没有 {name}。")
+    target = folder / package.filename
+    _retry(lambda: apt.download(package, target), name)
+    shutil.rmtree(apt.folder, ignore_errors=True)
+    return target
 
 
 def _problem(action):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from toolkit import debian, odoo_source, prerequisites
+from toolkit import debian, nginx, odoo_source, prerequisites
 from toolkit.console import SetupError, say, step
 from toolkit.layout import digest
 
@@ -30,6 +30,8 @@ def ensure(layout, tests=False):
         _mark_used(layout)
         return
     with _only_one(layout):
+        if tests and not nginx.program(layout):
+            nginx.fetch(layout)
         if not layout.environment.exists():
             _build(layout)
         if not _is_ready(layout, tests):
@@ -42,7 +44,7 @@ def _is_ready(layout, tests):
     if not layout.environment.exists():
         return False
     mark = _test_mark(layout)
-    return not tests or (mark.exists() and mark.read_text() == _test_digest(layout))
+    return not tests or (mark.exists() and mark.read_text() == _test_digest(layout) and bool(nginx.program(layout)))
 
 
 def _test_mark(layout):

@@ -55,6 +55,11 @@ def run(command, environment, **options):
             signal.signal(number, handler)
 
 
+def server_command(layout, *arguments):
+    """Return the command line of a server that may have worker processes."""
+    return [layout.python, layout.root / "scripts" / "program" / "odoo-bin", "server", *arguments]
+
+
 def odoo_command(layout, *arguments):
     """Return the command line of Odoo with these arguments."""
     return [layout.python, "-m", "odoo", *arguments]

@@ -6,7 +6,7 @@ import urllib.error
 import urllib.request
 
 from toolkit.console import SetupError
-from toolkit.odoo_process import odoo_command
+from toolkit.odoo_process import server_command
 
 HOST = "127.0.0.1"
 START_SECONDS = 180
@@ -20,7 +20,7 @@ def start(layout, database, port, log, environment, options=(), own_session=Fals
     """
     place = ["--http-interface", HOST, "-p", str(port), "--logfile", log]
     # no --db-filter: a name says which one is served; with a filter each request without session lists all of them
-    command = odoo_command(layout, "server", "-d", database, *place, *options)
+    command = server_command(layout, "-d", database, *place, *options)
     with log.open("a") as output:
         process = subprocess.Popen(
             [str(part) for part in command],

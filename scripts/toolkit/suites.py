@@ -12,8 +12,9 @@ from toolkit.register import DEMO
 from toolkit.templates import DEMO_TEMPLATE, TEMPLATE
 
 SUITE_SECONDS = 2400
-PARTS = ("lint", "unit", "addons", "browser", "tests", "simulation", "conformance")
-OWN_FOLDERS = ("lint", "unit", "browser", "simulation", "conformance")
+PARTS = ("lint", "unit", "addons", "browser", "rights", "tests", "simulation", "conformance")
+ON_DEMONSTRATION = ("browser", "tests")
+OWN_FOLDERS = ("lint", "unit", "browser", "rights", "simulation", "conformance")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Suite:
     def template(self):
         return DEMO_TEMPLATE if self.name == DEMO else TEMPLATE
 
+    @property
+    def needs_demonstration(self):
+        return self.name == DEMO or self.part in ON_DEMONSTRATION
+
 
 def free_port():
     """Return a port of this machine that nobody listens on."""
@@ -44,7 +49,7 @@ def select(arguments, addons):
     """Return the suites that the arguments ask for: parts, addons, Odoo test tags, or paths of pytest tests.
 
     >>> [suite.name for suite in select([], ["fupin_a", "fupin_b"])]
-    ['lint', 'unit', 'fupin_a', 'fupin_b', 'browser', 'tests', 'simulation', 'conformance']
+    ['lint', 'unit', 'fupin_a', 'fupin_b', 'browser', 'rights', 'tests', 'simulation', 'conformance']
     >>> select(["/fupin_a:TestX"], ["fupin_a", "fupin_b"])
     [Suite(part='addons', name='fupin_a', selection=('/fupin_a:TestX',))]
     >>> select(["tests/lint/test_a.py::test_b"], [])

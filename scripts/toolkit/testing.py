@@ -17,11 +17,10 @@ from toolkit.postgres import database_server
 from toolkit.suites import Runner, select
 from toolkit.templates import DEMO_TEMPLATE, TEMPLATE, Templates
 
-USAGE = """用法：scripts/test.sh [lint|unit|addons|browser|tests|simulation|conformance|模块名|/模块:测试类.方法|tests/路径 …]
+USAGE = """用法：scripts/test.sh [lint|unit|addons|browser|rights|tests|simulation|conformance|模块名|/模块:测试类.方法|tests/路径 …]
 不带参数：全部运行。"""
 SIDE_BY_SIDE = 2
-LONGEST = ("browser", "tests", "conformance", "simulation")
-ON_DEMONSTRATION = ("browser", "tests")
+LONGEST = ("rights", "browser", "tests", "conformance", "simulation")
 
 
 @contextlib.contextmanager
@@ -89,17 +88,16 @@ class _Session:
         template.result()
         waiting += [pool.submit(self._one, suite) for suite in early if suite.part == "lint"]
         if late:
-            demo = pool.submit(self.templates.make_demo_template)
-            if any(suite.part in ON_DEMONSTRATION for suite in late):
-                demo.result()
             # the longest ones first: at the end they would run alone
             ordered = sorted(
                 late, key=lambda suite: LONGEST.index(suite.part) if suite.part in LONGEST else len(LONGEST)
             )
-            without = [suite for suite in ordered if suite.template != DEMO_TEMPLATE]
-            waiting += [pool.submit(self._one, suite) for suite in without]
+            demo = pool.submit(self.templates.make_demo_template)
+            # one suite may run beside the making of the demonstration
+            beside = [suite for suite in ordered[:1] if not suite.needs_demonstration]
+            waiting += [pool.submit(self._one, suite) for suite in beside]
             demo.result()
-            waiting += [pool.submit(self._one, suite) for suite in ordered if suite not in without]
+            waiting += [pool.submit(self._one, suite) for suite in ordered if suite not in beside]
         for future in waiting:
             future.result()
 

@@ -1,17 +1,15 @@
 """A county's administrator changes a form; its ledger, its filters and its exports follow, the neighbour's do not."""
 
 import io
-import re
 
 import openpyxl
-import pytest
 from playwright.sync_api import expect
 from support.browser import DESKTOP, PHONE
 
+from .form_settings import ADMINISTRATOR, LAYOUT, MODEL, county_of
 from .test_pages import ACCOUNTS, assert_fits, assert_no_dialog
 
-ADMINISTRATOR, COUNTY = "系统管理员", "县级领导小组办公室"
-MODEL, LAYOUT = "fupin.asset", "fupin.form.layout"
+COUNTY = "县级领导小组办公室"
 LABEL, WORDS = "保险情况", ("已投保", "未投保", "不需要")
 HEAD = ["序号", "所在乡镇", "所在村", "资产名称", "资产类别", "购建时间", "预计使用年限", "资产原值（元）", "资金来源"]
 # what people of another county see of a field: said inside Odoo, because the demonstration has accounts of one county
@@ -22,70 +20,6 @@ assets = env["fupin.asset"].with_user(post.user_id).with_context(lang="zh_CN")
 views = [assets.get_view(view_type=kind)["arch"] for kind in ("form", "list", "search")]
 print("seen:", {name!r} in assets.fields_get(), any({name!r} in view for view in views), bool(post))
 """
-
-
-class Designer:
-    """The page of form settings, as a person uses it."""
-
-    def __init__(self, opened):
-        self.opened, self.page = opened, opened.page
-
-    def open(self, form="资产"):
-        self.opened.open("/odoo/fupin-forms")
-        what = self.page.locator(".o_fupin_designer_what select")
-        what.select_option(label=form)
-        expect(self.page.locator(".o_fupin_sketch_field[data-name=useful_life]")).to_be_visible()
-
-    def field(self, label):
-        """Return where a column is drawn."""
-        drawn = re.compile(rf"^\s*{re.escape(label)}\s*(\*|自加列|只读|$)")
-        named = self.page.locator(".o_fupin_sketch_label").filter(has_text=drawn)
-        return self.page.locator(".o_fupin_sketch_field").filter(has=named)
-
-    def choose(self, label):
-        self.field(label).locator(".o_fupin_sketch_press").click()
-        expect(self.page.locator(".o_fupin_field_label")).to_have_value(label)
-
-    def add(self, label, kind, options=()):
-        self.page.locator(".o_fupin_sketch_add").first.click()
-        self.page.locator(".o_fupin_add_label").fill(label)
-        self.page.locator(".o_fupin_add_type").select_option(kind)
-        if options:
-            self.page.locator(".o_fupin_add_options").fill("\n".join(options))
-        self.page.locator(".o_fupin_add_done").click()
-        expect(self.field(label)).to_be_visible()
-
-    def told(self, *words):
-        """Wait until the page says that a change was made."""
-        notice = self.page.locator(".o_fupin_designer_told")
-        for word in words:
-            expect(notice).to_contain_text(word)
-
-    def undo(self):
-        self.page.locator(".o_fupin_designer_told button").get_by_text("撤销").click()
-
-    def close(self):
-        self.page.locator(".o_fupin_designer_close").click()
-
-
-@pytest.fixture
-def session(sign_in, demo_server):
-    """A function that signs a role of the demonstration in over RPC."""
-    return lambda role: sign_in(ACCOUNTS[role]["login"], ACCOUNTS[role]["password"], on=demo_server)
-
-
-@pytest.fixture
-def designer(window, demo_server):
-    """A function that opens the page of form settings."""
-
-    def open_page(viewport):
-        opened = window(viewport, on=demo_server)
-        opened.sign_in(ACCOUNTS[ADMINISTRATOR]["login"], ACCOUNTS[ADMINISTRATOR]["password"])
-        page = Designer(opened)
-        page.open()
-        return page
-
-    return open_page
 
 
 def own_field(session):
@@ -177,11 +111,6 @@ def publish_required(page):
     assert_no_dialog(page.page, "填报表设置")
 
 
-def county_of(session):
-    shown = session(ADMINISTRATOR).call(LAYOUT, "designer_open", MODEL, None)
-    return session(ADMINISTRATOR).call("fupin.region", "read", [shown["region"]["id"]], ["code"])[0]["code"]
-
-
 def import_table(clerk, session):
     """Import two rows that lack the column, then with it; return the ids of the new assets, in order."""
     page = clerk.page
@@ -224,8 +153,14 @@ def export_tells(session, assets):
 
 
 def return_to_former(page):
-    """Return to the version that did not have the column yet."""
+    """Before the column is retired it is asked; return to the version that did not have it yet."""
     page.open()
+    page.choose(LABEL)
+    page.page.locator(".o_fupin_field_retire").click()
+    expect(page.page.locator(".modal-body")).to_contain_text("已有 2 条记录填写")
+    page.page.locator(".modal-footer .btn-secondary").click()
+    expect(page.field(LABEL)).to_be_visible()
+    page.close()
     first = page.page.locator(".o_fupin_versions li").last
     number = first.get_attribute("data-version")
     first.locator(".o_fupin_version_restore").click()

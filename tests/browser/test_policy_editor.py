@@ -159,3 +159,49 @@ def test_conditions_fit_a_phone(window, demo_server):
     expect(window_of(page).locator("[name=reading]")).to_be_visible()
     opened.screenshot("rule-390")
     assert_fits(page, "规则")
+
+
+def test_a_small_pack_is_made_by_clicks(window, demo_server):
+    """Articles, a duty and a step with its papers, each citing its article; the page of articles tells which has none."""
+    opened = administrator(window, demo_server)
+    page = new_policy(opened, "逐项点选的办法")
+    for number, text in (("第一条", "每月20日前巡查。"), ("第二条", "处置先评估。"), ("第三条", "看是否在用。")):
+        add_line(page)
+        row = page.locator(".o_selected_row")
+        row.locator("[name=number] input").fill(number)
+        row.locator("[name=text] textarea").fill(text)
+    save(page)
+    tab(page, "duties")
+    add_line(page)
+    duty = window_of(page)
+    duty.locator("[name=name] input").fill("月度巡查")
+    cite(page, duty.locator("[name=article_id]"), "第一条")
+    duty.locator("[name=due_days] input").fill("20")
+    keep(page)
+    save(page)
+    tab(page, "gates")
+    add_line(page)
+    gate = window_of(page)
+    choose(page, gate.locator("[name=kind]"), "资产处置")
+    choose(page, gate.locator("[name=transition]"), "上报")
+    gate.locator("[name=name] input").fill("先评估")
+    cite(page, gate.locator("[name=article_id]"), "第二条")
+    cite(page, gate.locator("[name=document_type_ids]"), "资产评估报告")
+    keep(page)
+    save(page)
+    page.locator("button[name=action_show_coverage]").click()
+    rows = page.locator(".o_fupin_coverage_row")
+    expect(rows).to_have_count(3)
+    expect(rows.nth(0)).to_contain_text("月度巡查")
+    expect(rows.nth(1)).to_contain_text("资产评估报告")
+    page.locator("[data-filter=unbound]").click()
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("第三条")
+    opened.screenshot("coverage-1360")
+    assert_no_dialog(page, "条款落实情况")
+
+
+def cite(page, field, word):
+    """Choose a record by the word that it begins with."""
+    field.locator("input").first.fill(word)
+    page.locator(".o-autocomplete--dropdown-item").filter(has_text=word).first.click()

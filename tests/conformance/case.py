@@ -15,7 +15,9 @@ then. Several bindings are taken away one after the other.
 ``change`` is written instead: ``{"value": "30"}``, or for the rows of a table ``{"cells": {"amount_from": 1}}``.
 """
 
+import importlib
 from dataclasses import dataclass, field
+from pathlib import Path
 
 CASES = []
 # the texts, by the beginning of the ids of their provisions: policy, county, day on which its cases play
@@ -63,3 +65,10 @@ def case(*provisions, binding, day=None, change=None):
         return function
 
     return register
+
+
+def load():
+    """Read all files of cases, and order the cases alike wherever they are read: one file may bring in another."""
+    for path in sorted(Path(__file__).parent.glob("cases_*.py")):
+        importlib.import_module(f"conformance.{path.stem}")
+    CASES.sort(key=lambda one: (one.provision, one.function.__module__))

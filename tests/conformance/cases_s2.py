@@ -307,4 +307,11 @@ def cause(code):
     return write
 
 
+def decided(name):
+    """The county says who answers for it, or why nobody does."""
+    return lambda w, record: getattr(record.with_user(w.users["county"]), f"action_{name}")("县办认定")
+
+
 rule_case("S2-33", "accountable_loss", confirmed_loss, cause("neglect"), cause("disaster"))
+for step in ("excuse", "hold"):
+    rule_case("S2-33", "accountable_loss", confirmed_loss, cause("neglect"), decided(step))

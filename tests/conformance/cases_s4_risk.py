@@ -19,7 +19,7 @@ def ready(w, amount, *problems):
     for problem in risk.project_id.problem_ids:
         w.close(problem)
     risk.milestone_ids.write({"done_on": w.day(), "proof": "现场照片"})
-    w.inspect(risk.project_id, by="county")
+    w.check(risk)
     archive(w, risk)
     risk.with_user(w.users["county"]).action_apply()
     return risk.with_user(w.users["county"])
@@ -155,6 +155,7 @@ def sensitive_first(w):
 
 
 @case("S4-27", binding="gate:checked_by_standard")
+@case("S4-27", binding="checklist:cancellation_standard")
 def cancelled_by_the_standard_alone(w):
     risk = w.graded(100, "入库程序不规范")
     w.close(risk.project_id.problem_ids)
@@ -163,17 +164,33 @@ def cancelled_by_the_standard_alone(w):
     risk = risk.with_user(w.users["county"])
     risk.action_apply()
     w.refused(risk.action_cancel_risk, telling="核查标准")
-    w.inspect(risk.sudo().project_id, by="county", is_normal=False, note="材料不齐")
-    w.refused(risk.action_cancel_risk, telling="核查标准")
+    # a look without the questions is none
     w.inspect(risk.sudo().project_id, by="county")
+    w.refused(risk.action_cancel_risk, telling="核查标准")
+    w.check(risk, "佐证材料")
+    w.close(risk.sudo().project_id.problem_ids.filtered(lambda problem: problem.state != "closed"))
+    w.refused(risk.action_cancel_risk, telling="核查标准")
+    w.check(risk)
     w.accepted(risk.action_cancel_risk)
     w.equal((risk.state, risk.grade), ("cancelled", "green"))
 
 
 @case("S4-27", binding="checklist:cancellation_standard")
-def standard_is_a_checklist(w):
-    items = w.env["fupin.checklist"].search([("policy_id", "=", w.policy.id), ("key", "=", "cancellation_standard")])
-    w.equal(len(items.item_ids), 5)
+def not_applicable_is_no_way_around(w):
+    """不涉及 passes what the text demands of one kind of project alone, not what every project owes."""
+    risk = w.graded(100, "入库程序不规范").with_user(w.users["county"])
+    for words, result in ((("投产", "收益", "联农带农"), "passed"), (("整改到位",), "failed"), (("佐证",), "failed")):
+        w.check(risk, *words, said="na")
+        risk.invalidate_recordset()
+        w.equal((words, risk.check_result), (words, result))
+
+
+@case("S4-27", binding="checklist:cancellation_standard")
+def standard_asks_five_things(w):
+    risk = w.graded(100, "入库程序不规范").with_user(w.users["county"])
+    window = w.model("fupin.inspection.wizard", "county").with_context(**risk.action_check()["context"]).create({})
+    w.equal(len(window.questions), 5)
+    w.refused(window.action_apply, telling="佐证材料")
 
 
 @case("S4-28", binding=MATRIX, change={"cells": {"chain": "县级验收"}})

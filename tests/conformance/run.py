@@ -1,10 +1,10 @@
 """Runs the cases inside Odoo, each in a savepoint: as the policy stands it passes, without its binding it fails.
 
 ``main(env)`` is called in the shell of Odoo; what came of it is written to the file ``FUPIN_CONFORMANCE_RESULT``, or
-told in words. ``FUPIN_CONFORMANCE`` narrows it to provisions that begin so, such as ``S4`` or ``S4-14,S4-15``.
+told in words. ``FUPIN_CONFORMANCE`` narrows it to provisions that begin so, such as ``S4`` or ``S4-14,S4-15``; what
+concerns several policies at once (`together`) is played where all texts are there, alone with ``together``.
 """
 
-import importlib
 import json
 import logging
 import os
@@ -16,8 +16,9 @@ from freezegun import freeze_time
 
 from odoo.exceptions import UserError
 
+from conformance import together
 from conformance.breaking import break_binding
-from conformance.case import CASES, TEXTS
+from conformance.case import CASES, TEXTS, load
 from conformance.county import County
 
 HERE = Path(__file__).parent
@@ -33,11 +34,11 @@ class Undone(Exception):
 
 def main(env):
     """Run the chosen cases and say what came of them; nothing stays in the database."""
-    for path in sorted(HERE.glob("cases_*.py")):
-        importlib.import_module(f"conformance.{path.stem}")
+    load()
     chosen = tuple(filter(None, os.environ.get("FUPIN_CONFORMANCE", "").split(",")))
     cases = [one for one in CASES if not chosen or one.provision.startswith(chosen)]
-    texts = sorted({one.text for one in cases} | {word[:2] for word in chosen} if chosen else TEXTS)
+    narrow = chosen and chosen != ("together",)
+    texts = sorted({one.text for one in cases} | {word[:2] for word in chosen} if narrow else TEXTS)
     logging.getLogger("odoo.addons.fupin_policy").setLevel(logging.CRITICAL)
     env.registry.clear_all_caches()
     counties = {text: County(env, *TEXTS[text][:2]) for text in texts if County.has_pack(TEXTS[text][0])}
@@ -46,16 +47,20 @@ def main(env):
     env.flush_all()
     articles = {text: county.articles() for text, county in counties.items()}
     # one clock that is moved: to freeze time anew takes longer than a case
-    with freeze_time(MORNING.format(min(one.day for one in cases))) as clock:
+    with freeze_time(MORNING.format(min((one.day for one in cases), default=together.DAY))) as clock:
         for county in counties.values():
             county.clock = clock
         told = {"cases": [run(counties[one.text], one) for one in cases], "articles": articles}
+        if len(counties) == len(TEXTS):
+            told["together"] = {one.__name__: attempt_together(counties, one) for one in together.PLAYS}
     env.cr.rollback()
     result = os.environ.get("FUPIN_CONFORMANCE_RESULT")
     if result:
         Path(result).write_text(json.dumps(told, ensure_ascii=False))
     else:
         tell(told["cases"])
+        for name, error in told.get("together", {}).items():
+            print(f"{name}: {error or 'ok'}")
 
 
 def run(county, one):
@@ -81,12 +86,31 @@ def fails_without(county, one, binding):
 
 def attempt(county, one, before=lambda: None):
     """Play a case and undo it; return the error, or an empty text."""
-    env = county.env
+
+    def play():
+        before()
+        with county.on(one.day):
+            one.function(county)
+
+    return undone(county.env, play)
+
+
+def attempt_together(counties, one):
+    """Play something of all counties and undo it; return the error, or an empty text."""
+    county = next(iter(counties.values()))
+
+    def play():
+        with county.on(together.DAY):
+            one(counties)
+
+    return undone(county.env, play)
+
+
+def undone(env, play):
+    """Play something and undo it; return the error, or an empty text."""
     try:
         with env.cr.savepoint():
-            before()
-            with county.on(one.day):
-                one.function(county)
+            play()
             raise Undone
     except Undone:
         return ""
@@ -103,8 +127,13 @@ def attempt(county, one, before=lambda: None):
 
 def place_of(error):
     """Return the line of the case at which it failed."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "cases_" in frame.filename]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if is_of_case(frame)]
     return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}: {frames[-1].line}" if frames else ""
+
+
+def is_of_case(frame):
+    name = Path(frame.filename).name
+    return name.startswith(("cases_", "together"))
 
 
 def tell(results):

@@ -15,13 +15,14 @@ from support.server import databases, run_odoo
 import odoo.addons
 
 from conformance import report
-from conformance.case import CASES, TEXTS
+from conformance.case import CASES, TEXTS, load
 
 # cases may import the pure modules of the addons
 odoo.addons.__path__.append(str(ROOT / "addons"))
-for path in sorted(Path(__file__).parent.glob("cases_*.py")):
-    importlib.import_module(f"conformance.{path.stem}")
+load()
 
+# after the path is set
+together = importlib.import_module("conformance.together")
 NAMES = [f"{one.provision} {one.name} {' '.join(one.bindings)}" for one in CASES]
 
 
@@ -65,3 +66,9 @@ def test_articles_of_a_policy_are_its_provisions(told, text):
         wanted = {provision for provision, _mark in report.provisions() if provision.startswith(text)}
         assert {*told["articles"][text]} == wanted
         assert all(one["text"].strip() for one in told["articles"][text].values())
+
+
+@pytest.mark.parametrize("name", [play.__name__ for play in together.PLAYS])
+def test_several_policies_at_once(told, name):
+    """Several in one place, and each of the five in its own county: see `together`."""
+    assert not told["together"][name], told["together"][name]

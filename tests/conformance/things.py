@@ -91,6 +91,16 @@ class Things:
         made = self.model("fupin.inspection", by).create({field: about.id, **values})
         return made.with_env(self.env)
 
+    def check(self, risk, *wrong, by="county", said="no"):
+        """Answer the checklist of a cancellation: yes to each question, ``said`` to those that hold one of these."""
+        action = risk.with_user(self.users[by]).action_check()
+        window = self.model(action["res_model"], by).with_context(**action["context"]).create({})
+        window.answers = {
+            str(row["id"]): said if any(word in row["question"] for word in wrong) else "yes"
+            for row in window.questions
+        }
+        window.action_apply()
+
     # --------------------------------------------------------------------- risk
 
     def risk(self, project):

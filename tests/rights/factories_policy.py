@@ -166,6 +166,36 @@ def _task(world, key, use="owed"):
     return world.env["fupin.task"].search([("obligation_id.policy_id", "=", _engine(world).id), *domain], limit=1)
 
 
+def _past_task(world, key):
+    """A task of its own as the archive would have it, with the same number."""
+    task = _task(world, key)
+    archive = world.env["fupin.task.archive"]
+    world.env.flush_all()
+    archive._make_partitions({task.due_date.year})
+    world.env.cr.execute(
+        """INSERT INTO fupin_task_archive (id, year, obligation_id, unit_id, target_unit_id, region_id, region_code, due_date,
+               due_at, state)
+           SELECT id, extract(year FROM due_date), obligation_id, unit_id, target_unit_id, region_id, region_code, due_date,
+               due_at, 'done' FROM fupin_task WHERE id = %s ON CONFLICT DO NOTHING""",
+        [task.id],
+    )
+    return archive.browse(task.id)
+
+
+def _past_year(world, key):
+    task = _task(world, key)
+    Statistic = world.env["fupin.task.statistic"]
+    values = {"unit_id": task.unit_id.id, "obligation_id": task.obligation_id.id, "year": 2001}
+    return Statistic.search([(name, "=", value) for name, value in values.items()]) or Statistic.create(
+        {**values, "region_code": task.region_code, "total": 1}
+    )
+
+
+def _export(world, key):
+    place = world.region(PLACED[key][0])
+    return world.env["fupin.export"].create({"region_id": place.id, "region_code": place.code})
+
+
 def _submission(world, key):
     task = _task(world, key, "sent")
     if task.state == "open":  # colleagues share their unit's
@@ -223,6 +253,9 @@ def _failure(world, key):
 
 
 ENGINE = {
+    "fupin.export": Factory(group_by="state", create=_export),
+    "fupin.task.archive": Factory(keys=DEBTORS, group_by="year", facts=team_facts, create=_past_task),
+    "fupin.task.statistic": Factory(keys=DEBTORS, group_by="year", facts=team_facts, create=_past_year),
     "fupin.task": Factory(keys=DEBTORS, write={"note": "x"}, group_by="state", facts=team_facts, create=_task),
     "fupin.task.submission": Factory(keys=DEBTORS, group_by="task_id", facts=team_facts, create=_submission),
     "fupin.finding": Factory(group_by="severity", create=_finding),
@@ -241,6 +274,7 @@ def _own_policy(world, key):
 
 
 WINDOW_VALUES = {
+    "fupin.removal.wizard": lambda world, key: {"export_id": _export(world, "own").id, "confirmation": "x"},
     "fupin.policy.import": lambda world, key: {"file": encoded("policy: x"), "filename": "x.yaml"},
     "fupin.go.live.wizard": _own_policy,
     "fupin.policy.trial": _own_policy,

@@ -91,6 +91,27 @@ def _statement_line(world, key):
     })  # fmt: skip
 
 
+CLOSED_PLACES = ("own", "village", "township", "county", "prefecture", "above")
+
+
+def _closing(world, key):
+    """A year begun by the system; where two keys share a place each has a year of its own."""
+    Closing = world.env["fupin.closing"]
+    place = world.region(PLACED[key][0])
+    last = Closing.search([("region_id", "=", place.id)], order="year desc", limit=1).year or 1990
+    return Closing.create({"region_id": place.id, "year": last + 1})
+
+
+def _closing_part(model, **values):
+    def create(world, key):
+        place = world.region(PLACED[key][0])
+        return world.env[model].create({
+            "closing_id": _closing(world, key).id, "region_id": place.id, "region_code": place.code, **values,
+        })  # fmt: skip
+
+    return Factory(create=create, group_by="closing_id", keys=CLOSED_PLACES)
+
+
 KEEPERS = ("village", "township", "department", "next_village", "next_department", "far_village")
 
 
@@ -174,6 +195,9 @@ REVENUE = {
         "fupin.household.year",
         lambda world, key: {"household_id": world.record("fupin.household", "own").id, "year": 2024},
     ),
+    "fupin.closing": Factory(create=_closing, group_by="year", keys=CLOSED_PLACES),
+    "fupin.closing.line": _closing_part("fupin.closing.line", year=2023),
+    "fupin.closing.correction": _closing_part("fupin.closing.correction", kind="received"),
     "fupin.yield": Factory(create=_yield, group_by="year"),
     "fupin.bank.statement": Factory(
         keys=KEEPERS, write={"sheet_name": "x"}, group_by="owner_id", facts=team_facts, create=_statement

@@ -11,6 +11,7 @@ ARGUMENTS = {
     "action_recode": ["990102100277"],
     "action_merge_into": [1],
     "action_export": [[]],
+    "action_export_comparison": [1],
     "action_decide": ["agree"],
     "action_expire": ["to test"],
     "action_resume": ["to test"],

@@ -24,6 +24,7 @@ CORE_METHODS = {
     "get_views",
     "get_empty_list_help",
     "run",
+    "session_info",
 }
 
 

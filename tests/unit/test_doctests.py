@@ -14,7 +14,8 @@ from odoo.tools import config
 
 def modules():
     """Return the dotted names of all modules that have examples."""
-    found = {f"toolkit.{path.stem}": path for path in (ROOT / "scripts" / "toolkit").glob("*.py")}
+    scripts = (path for folder in ("toolkit", "load") for path in (ROOT / "scripts" / folder).glob("*.py"))
+    found = {f"{path.parent.name}.{path.stem}": path for path in scripts}
     for path in (ROOT / "addons").glob("*/**/*.py"):
         parts = path.relative_to(ROOT / "addons").with_suffix("").parts
         if "tests" not in parts and path.name != "__init__.py":

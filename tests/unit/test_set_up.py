@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from toolkit import debian
+from toolkit import debian, nginx
 from toolkit.console import SetupError
 from toolkit.layout import Layout
 from toolkit.postgres import Cluster, external_server
@@ -71,3 +71,14 @@ def test_broken_download_is_noticed_and_fetched_again(folder, monkeypatch):
     with pytest.raises(SetupError, match="软件目录"):
         debian.fetch(layout, [package])
     assert not broken.exists()
+
+
+def test_nginx_that_no_mirror_offers(folder, monkeypatch):
+    """Where no mirror answers, the message names what failed, and nothing half is left in the cache."""
+    layout = Layout(folder, folder / "cache", folder / "data")
+    monkeypatch.setattr(debian, "ATTEMPTS", 1)
+    monkeypatch.setattr(debian, "machine_mirrors", lambda: [f"file:{folder}/nowhere"])
+    with pytest.raises(SetupError, match="软件目录"):
+        nginx.fetch(layout)
+    assert list(layout.downloads.iterdir()) == []
+    assert not (layout.cache / "nginx").exists()

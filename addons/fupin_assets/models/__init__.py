@@ -3,6 +3,7 @@ from . import fupin_asset_category
 from . import fupin_funding_source
 from . import fupin_numbered
 from . import fupin_lined
+from . import fupin_year_bound
 from . import fupin_registered
 from . import fupin_registered_start
 from . import fupin_register_line
@@ -93,6 +94,7 @@ from . import fupin_asset_change_kind
 from . import fupin_asset_change_cause
 from . import fupin_asset_change
 from . import fupin_asset_change_effect
+from . import fupin_asset_change_answer
 from . import fupin_encumbrance
 from . import fupin_asset_use
 from . import fupin_asset_split
@@ -136,3 +138,4 @@ from . import fupin_valuation_dispute
 from . import fupin_asset_department
 from . import fupin_unit_duties
 from . import fupin_policy_words
+from . import fupin_policy_table

@@ -152,7 +152,7 @@ class FupinAsset(models.Model):
         store=True,
         readonly=False,
         help="Follows from the owners: township or department – state, village – collective,"
-        " household – family (S3-14).",
+        " household – family.",  # S3-14
     )
     valuation_ids = fields.One2many("fupin.asset.valuation", "asset_id", string="Valuations")
 

@@ -36,7 +36,7 @@ class FupinAssetCategory(models.Model):
         compute="_compute_is_depreciated",
         store=True,
         readonly=False,
-        help="Whether assets of this type lose value by the month; a policy may say otherwise for its place (S1-21).",
+        help="Whether assets of this type lose value by the month; a policy may say otherwise for its place.",  # S1-21
     )
     residual_rate = fields.Float(string="Residual rate", digits=(5, 4), help="Share of the value that remains, 0 to 1.")
 

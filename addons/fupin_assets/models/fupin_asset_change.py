@@ -36,7 +36,7 @@ class FupinAssetChange(models.Model):
         "confirm": (("submitted",), "confirmed"),
     }
     _closed_states = frozenset({"confirmed", "cancelled"})
-    _step_fields = frozenset({"confirmed_on", "part_id"})
+    _step_fields = frozenset({"confirmed_on", "part_id", "excused_on", "held_on", "answer_note"})
     _past_days = ("date", "approval_date", "appraisal_date")
 
     name = Name(compute="_compute_name", store=True, index="trigram")
@@ -53,7 +53,7 @@ class FupinAssetChange(models.Model):
     needs_appraisal = fields.Boolean(related="kind_id.needs_appraisal")
     appraisal_amount = fields.Float(string="Appraised at (yuan)", digits=(16, 2))
     appraisal_date = fields.Date(string="Appraised on")
-    appraiser = fields.Char(help="Who appraised: township, department, firm (S3-42).")
+    appraiser = fields.Char(help="Who appraised: township, department, firm.")  # S3-42
     approval_number = fields.Char(string="Number of the approval")
     approval_date = fields.Date(string="Approved on")
     photo_ids = fields.Many2many("ir.attachment", string="Photos")

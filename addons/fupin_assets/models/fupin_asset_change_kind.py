@@ -23,8 +23,8 @@ class FupinAssetChangeKind(models.Model):
 
     effect = fields.Selection(EFFECTS, required=True, default="use")
     use_status = fields.Selection(USE_STATUSES, string="Use afterwards")
-    needs_appraisal = fields.Boolean(help="The value must be appraised before it is confirmed (S3-42).")
-    needs_cause = fields.Boolean(help="The cause must be told (S3-37).")
+    needs_appraisal = fields.Boolean(help="The value must be appraised before it is confirmed.")  # S3-42
+    needs_cause = fields.Boolean(help="The cause must be told.")  # S3-37
     has_loss = fields.Boolean(string="With a loss", help="The amount lost is told.")
     is_reportable = fields.Boolean(string="Reported on the spot", help="Offered where a clerk reports what he found.")
     document_type_ids = fields.Many2many("fupin.document.type", string="Papers it needs")

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel import money
 from odoo.addons.fupin_base.kernel.clock import local_date
 
@@ -100,6 +100,12 @@ class FupinAsset(models.Model):
                 "useful_life",
                 self.env._("Fill in the useful life in years; only equity and money have none."),
             )
+
+    @api.model
+    def _form_asked(self, name):
+        if name == "useful_life":
+            return self.env._("It is asked for already, save of equity and money: depreciation is worked out from it.")
+        return super()._form_asked(name)
 
     def _category_errors(self, vals, category):
         kind = vals.get("kind")

@@ -28,7 +28,7 @@ class FupinAssetOwner(models.Model):
         string="Entrusted to",
         index="btree_not_null",
         ondelete="restrict",
-        help="The county or township unit that the owner authorises to manage (S2-15).",
+        help="The county or township unit that the owner authorises to manage.",  # S2-15
     )
 
     asset_form = fields.Selection(related="asset_id.asset_form")

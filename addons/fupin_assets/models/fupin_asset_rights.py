@@ -16,10 +16,12 @@ class FupinAsset(models.Model):
     right_ids = fields.One2many("fupin.asset.right", "asset_id", string="Six rights")
     rights_line = fields.Char(string="Six rights in short", compute="_compute_rights_line")
     is_immovable = fields.Boolean(
-        string="Immovable", help="House or land, whose ownership is registered by law (S1-39)."
+        string="Immovable",
+        help="House or land, whose ownership is registered by law.",  # S1-39
     )
     estate_number = fields.Char(
-        string="Certificate of real estate", help="Its number, where the land or house is registered (S1-39)."
+        string="Certificate of real estate",
+        help="Its number, where the land or house is registered.",  # S1-39
     )
 
     _immovable_idx = models.Index("(region_code, code, id) WHERE is_immovable IS TRUE")
@@ -182,19 +184,21 @@ class FupinAsset(models.Model):
         raise UserError(self.env._("“%s”: register the title first.", self[:1].name or ""))
 
     def _certificate_pdf(self):
+        return self.env["fupin.print"]._render_pdf("fupin_assets.print_certificate", self._certificate_words())
+
+    def _certificate_words(self):
+        """Return what the certificates say; who issues them is said by the policy in force."""
         # sudo: names in a paper of what may be read
         assets = self.sudo().with_context(lang=self.env["fupin.print"]._print_lang())
         Policy = assets.env["fupin.policy"]
         Right = assets.env["fupin.asset.right"]
         today = local_date()
-        issuers = {region: Policy._parameter("certificate_issuer", region, today) or "" for region in assets.region_id}
-        return self.env["fupin.print"]._render_pdf(
-            "fupin_assets.print_certificate",
-            {
-                "assets": assets,
-                "issuers": issuers,
-                "chinese": as_chinese,
-                "rights": dict(Right._fields["right_type"]._description_selection(assets.env)),
-                "regimes": dict(assets._fields["owner_regime"]._description_selection(assets.env)),
+        return {
+            "assets": assets,
+            "issuers": {
+                region: Policy._parameter("certificate_issuer", region, today) or "" for region in assets.region_id
             },
-        )
+            "chinese": as_chinese,
+            "rights": dict(Right._fields["right_type"]._description_selection(assets.env)),
+            "regimes": dict(assets._fields["owner_regime"]._description_selection(assets.env)),
+        }

@@ -17,7 +17,7 @@ class FupinAssetValuation(models.Model):
     """
 
     _name = "fupin.asset.valuation"
-    _inherit = ["fupin.record.line"]
+    _inherit = ["fupin.year.bound", "fupin.record.line"]
     _description = "Valuation"
     _order = "date desc, id desc"
     _parent_field = "asset_id"

@@ -127,7 +127,7 @@ class FupinContract(models.Model):
     collateral_ids = fields.One2many("fupin.collateral", "contract_id", string="Collateral and guarantees")
     insurance_ids = fields.One2many("fupin.insurance", "contract_id", string="Insurances")
 
-    drafted_by = fields.Char(help="Who drafted it: justice station, law firm, legal adviser (S1-74).")
+    drafted_by = fields.Char(help="Who drafted it: justice station, law firm, legal adviser.")  # S1-74
     review_ids = fields.One2many("fupin.contract.review", "contract_id", string="Reviews of the contract")
     breach_ids = fields.One2many(
         "fupin.contract.breach", "contract_id", string="Transfers, sub-leases, mortgages found"

@@ -8,6 +8,6 @@ class FupinContractMethod(models.Model):
     _inherit = ["fupin.aliased"]
     _description = "Way of choosing an operator"
 
-    is_public = fields.Boolean(string="In public", help="Everybody could apply (S3-28).")
+    is_public = fields.Boolean(string="In public", help="Everybody could apply.")  # S3-28
 
     _code_region_uniq = models.UniqueIndex("(code, COALESCE(region_id, 0))", "This code is already used.")

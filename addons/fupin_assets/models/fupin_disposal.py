@@ -83,10 +83,10 @@ class FupinDisposal(models.Model):
     appraisal_date = fields.Date(string="Appraised on")
     appraisal_amount = fields.Float(string="Appraised value (yuan)", digits=(16, 2))
     donor_name = fields.Char(string="Donor")
-    donor_consent = fields.Boolean(string="Donor informed and agrees", help="S3-72.")
+    donor_consent = fields.Boolean(string="Donor informed and agrees")  # S3-72
     donor_consent_date = fields.Date(string="Donor agreed on")
     buyer = fields.Char(string="Goes to", help="Who buys or takes it.")
-    force_majeure = fields.Boolean(help="A stake comes back in part because of force majeure (S3-77).")
+    force_majeure = fields.Boolean(help="A stake comes back in part because of force majeure.")  # S3-77
 
     # the reply
     reply_number = fields.Char(string="Number of the reply", copy=False)

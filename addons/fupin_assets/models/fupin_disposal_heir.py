@@ -15,7 +15,7 @@ class FupinDisposal(models.Model):
 
     no_heir = fields.Boolean(
         string="Household without heirs", compute="_compute_no_heir", store=True, precompute=True, readonly=False,
-        help="The village disposes of it, the income is all villagers' (S3-78).",
+        help="The village disposes of it, the income is all villagers'.",  # S3-78
     )  # fmt: skip
 
     @api.depends("asset_ids")

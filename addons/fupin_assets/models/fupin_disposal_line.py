@@ -8,10 +8,12 @@ class FupinDisposalLine(models.AbstractModel):
     """Money of a disposal, each with its voucher; every change is checked and told on the disposal."""
 
     _name = "fupin.disposal.line"
-    _inherit = ["fupin.register.line"]
+    _inherit = ["fupin.year.bound", "fupin.register.line"]
     _description = "Money of a disposal"
     _order = "date, id"
+    _parent_field = "disposal_id"
     _parent_fields = ("disposal_id",)
+    _closed_fields = frozenset({"date", "amount", "kind", "disposal_id"})
 
     disposal_id = fields.Many2one(
         "fupin.disposal", string="Disposal of assets", required=True, index=True, ondelete="cascade"

@@ -10,8 +10,8 @@ class FupinFundingSource(models.Model):
 
     is_fiscal = fields.Boolean(
         string="Fiscal poverty-alleviation fund",
-        help="Belongs to the group of fiscal poverty-alleviation funds (the first six sources of S0-04).",
+        help="Belongs to the group of fiscal poverty-alleviation funds.",  # S0-04
     )
-    is_donation = fields.Boolean(string="Donation", help="The donor agrees before its assets are disposed of (S3-72).")
+    is_donation = fields.Boolean(string="Donation", help="The donor agrees before its assets are disposed of.")  # S3-72
 
     _code_region_uniq = models.UniqueIndex("(code, COALESCE(region_id, 0))", "This code is already used.")

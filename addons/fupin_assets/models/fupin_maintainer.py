@@ -18,7 +18,7 @@ class FupinMaintainer(models.Model):
         help="The person, or the organisation that is entrusted.",
     )  # fmt: skip
     unit_id = fields.Many2one(
-        string="Unit that answers for it", help="Unit and person are both named (S1-51).",
+        string="Unit that answers for it", help="Unit and person are both named.",  # S1-51
         default=lambda self: self.env.user.fupin_unit_id,
     )  # fmt: skip
     department_id = fields.Many2one(compute="_compute_department_id", store=True, precompute=True, readonly=False)

@@ -25,6 +25,10 @@ class FupinPolicy(models.Model):
         """Hook: return ``{key of a table: vocabulary}``."""
         return {"fund_sources": "fupin.funding.source"}
 
+    @api.model
+    def _vocabulary_tables(self):
+        return super()._vocabulary_tables() | self._word_tables().keys()
+
     def _take_words(self):
         """Add the words of the tables that the place does not have yet."""
         self.ensure_one()

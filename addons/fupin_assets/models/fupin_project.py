@@ -13,7 +13,7 @@ class FupinProject(models.Model):
 
     _name = "fupin.project"
     _inherit = ["fupin.registered", "mail.thread"]
-    _description = "Project"
+    _description = "Assistance project"
     _order = "region_code, year desc, code, id"
     _fupin_configurable = True
     _rec_names_search = ["name", "code", "library_number"]
@@ -25,7 +25,8 @@ class FupinProject(models.Model):
     name = Name(required=True, index="trigram")
     year = fields.Integer(required=True, default=lambda self: local_date().year, aggregator=None)
     library_number = fields.Char(
-        string="Project library number", help="Its number in the county's project library (S1-11)."
+        string="Project library number",
+        help="Its number in the county's project library.",  # S1-11
     )
     implementing_unit_id = fields.Many2one(
         "fupin.unit", string="Implemented by", index="btree_not_null", ondelete="restrict"
@@ -33,7 +34,7 @@ class FupinProject(models.Model):
     note = fields.Text(string="What is built")
     is_high_attention = fields.Boolean(
         string="Of high public attention",
-        help="Other industry projects that count because the public watches them (S4-03).",
+        help="Other industry projects that count because the public watches them.",  # S4-03
     )
     acceptance_date = fields.Date(string="Accepted on")
     final_account_date = fields.Date(string="Final account of")

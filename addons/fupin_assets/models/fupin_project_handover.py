@@ -19,7 +19,8 @@ class FupinProject(models.Model):
     audit_date = fields.Date(string="Audited on")
     contractor_name = fields.Char(string="Contractor")
     contractor_handover_date = fields.Date(
-        string="Contractor handed over on", help="The works were given to the unit that ordered them (S3-21)."
+        string="Contractor handed over on",
+        help="The works were given to the unit that ordered them.",  # S3-21
     )
     handover_ids = fields.One2many("fupin.handover", "project_id", string="Handovers")
     handover_stage = fields.Selection(

@@ -116,7 +116,7 @@ class FupinRescue(models.Model):
             raise UserError(
                 self.env._(
                     "“%s” waits: first the county's leading group agrees, then the procedures are gone through, then"
-                    " it is carried out (S2-13).",
+                    " it is carried out.",  # S2-13
                     self._fields[names[0]]._description_string(self.env),
                 )
             )

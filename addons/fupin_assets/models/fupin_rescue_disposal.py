@@ -52,7 +52,7 @@ class FupinRescue(models.Model):
             raise UserError(self.env._("“%s” does not dispose of anything.", self.display_name))
         if self.state not in AGREED:
             raise UserError(
-                self.env._("“%s” waits: first the county's leading group agrees (S2-13).", self.display_name)
+                self.env._("“%s” waits: first the county's leading group agrees.", self.display_name)  # S2-13
             )
         # sudo: a disposal under way counts, whoever may read it
         under_way = self.sudo().disposal_ids.filtered(lambda disposal: disposal.state != "cancelled").asset_ids

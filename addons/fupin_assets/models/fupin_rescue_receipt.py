@@ -9,10 +9,11 @@ class FupinRescueReceipt(models.Model):
     """Money that came in from assets whose money is recovered (S2-11), with its voucher. Amount in yuan."""
 
     _name = "fupin.rescue.receipt"
-    _inherit = ["fupin.record.line"]
+    _inherit = ["fupin.year.bound", "fupin.record.line"]
     _description = "Money recovered"
     _order = "rescue_id, date, id"
     _parent_field = "rescue_id"
+    _closed_fields = frozenset({"date", "amount", "rescue_id"})
 
     rescue_id = fields.Many2one("fupin.rescue", required=True, index=True, ondelete="cascade")
     date = fields.Date(string="Received on", required=True, default=lambda self: local_date())

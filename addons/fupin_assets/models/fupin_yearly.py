@@ -84,7 +84,7 @@ class FupinYearly(models.AbstractModel):
     # ------------------------------------------------------------------- saving
 
     def write(self, vals):
-        if not self.env.su and vals.keys() - self._open_fields:
+        if not self.env.su and vals.keys() - self._open_fields - self._form_kinds().keys():
             raise AccessError(self.env._("This is counted and kept by the system: use the buttons."))
         return super().write(vals)
 

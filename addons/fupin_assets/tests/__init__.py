@@ -3,6 +3,7 @@ from . import test_authorisation
 from . import test_brief
 from . import test_bulk
 from . import test_change
+from . import test_change_answer
 from . import test_change_ledger
 from . import test_check
 from . import test_code
@@ -27,8 +28,12 @@ from . import test_duplicate
 from . import test_encumbrance
 from . import test_form
 from . import test_form_checks
+from . import test_form_cursors
 from . import test_form_designer
+from . import test_form_holds
 from . import test_form_ledger
+from . import test_form_ledger_kinds
+from . import test_form_models
 from . import test_funding
 from . import test_handover
 from . import test_handover_ledger

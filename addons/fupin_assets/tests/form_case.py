@@ -2,7 +2,9 @@ from .common import AssetCase
 
 
 class FormCase(AssetCase):
-    """Assets whose form the administrators of 东山 and 西山 change."""
+    """Assets, or records of another `form_model`, whose form the administrators of 东山 and 西山 change."""
+
+    form_model = "fupin.asset"
 
     @classmethod
     def setUpClass(cls):
@@ -23,7 +25,7 @@ class FormCase(AssetCase):
 
     def forget_columns(self):
         """Set the model up anew from what the database holds."""
-        self.registry._setup_models__(self.env.cr, ["fupin.asset"])
+        self.registry._setup_models__(self.env.cr, [self.form_model])
 
     @classmethod
     def layouts(cls, user=None):
@@ -35,7 +37,7 @@ class FormCase(AssetCase):
         """Change the form of assets at once, of 东山 unless told otherwise."""
         layouts = cls.layouts(user)
         place = cls.county if region is None else region
-        return layouts.designer_change("fupin.asset", place and place.id, {"do": do, **change})
+        return layouts.designer_change(cls.form_model, place and place.id, {"do": do, **change})
 
     @classmethod
     def add(cls, label, ttype="text", **change):
@@ -56,5 +58,5 @@ class FormCase(AssetCase):
         return found
 
     def arch(self, user, view_type="form"):
-        """Return the view of assets as a user gets it."""
-        return self.env["fupin.asset"].with_user(user).get_view(view_type=view_type)["arch"]
+        """Return the view of the records as a user gets it."""
+        return self.env[self.form_model].with_user(user).get_view(view_type=view_type)["arch"]

@@ -163,6 +163,43 @@ class TestForm(FormCase):
         with self.assertRaises(AccessError):
             self.layouts(self.user_county).designer_open("fupin.asset", self.county.id)
 
+    def test_own_fields_cost_few_statements(self):
+        """Three more columns in list and form: a constant more, whatever the number of assets."""
+        own = [self.insured, self.add("保单号"), self.add("险种", "choices", options=["火灾", "水灾"])]
+        risks = self.env["fupin.form.option"].search([("field_name", "=", own[2])])
+        assets = self.env["fupin.asset"].concat(*(
+            self.make(**{own[0]: self.words[0].id, own[1]: "一", own[2]: [(6, 0, risks.ids)]}) for _number in range(12)
+        ))  # fmt: skip
+        base = {
+            "name": {},
+            "region_id": {"fields": {"display_name": {}}},
+            "category_id": {"fields": {"display_name": {}}},
+        }
+        more = {own[0]: {"fields": {"display_name": {}}}, own[1]: {}, own[2]: {"fields": {"display_name": {}}}}
+
+        def statements(assets, specification):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            assets.with_user(self.user_village).web_read(specification)
+            return self.cr.sql_log_count - before
+
+        statements(assets, {**base, **more})
+        plain = statements(assets, base)
+        few, many = statements(assets[:2], {**base, **more}), statements(assets, {**base, **more})
+        self.assertEqual(few, many)
+        self.assertLessEqual(many, plain + 4)
+
+        def views(user):
+            records = self.env["fupin.asset"].with_user(user)
+            records.get_views([(False, "list"), (False, "form"), (False, "search")])
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            records.get_views([(False, "list"), (False, "form"), (False, "search")])
+            return self.cr.sql_log_count - before
+
+        self.assertLessEqual(views(self.user_village), views(self.user_village_far) + 2)
+
     def test_the_screen_gets_plain_data(self):
         shown = self.layouts().designer_open("fupin.asset", self.county.id)
         self.assertEqual(json.loads(json.dumps(shown))["layout"], shown["layout"])

@@ -40,6 +40,19 @@ class TestFormChecks(FormCase):
             self.make(**{self.day: "2999-01-01"})
         self.make(**{self.day: "2020-01-01"})
 
+    def test_bounds_of_a_percentage_are_told_in_percent(self):
+        share = self.add("入股比例", "percentage")
+        former = self.set(share, minimum="0.1")["layout"]["id"]
+        shown = self.set(share, minimum="0.125", maximum="0.8", default_value="0.5")
+        told = self.layouts().designer_difference(former, shown["layout"]["id"])
+        self.assertEqual({row["before"] for row in told}, {"10%", "none"})
+        self.assertEqual({row["after"] for row in told}, {"12.5%", "80%", "50%"})
+        self.make(**{share: 0.8})
+        with self.refused("at most 80%"), self.cr.savepoint():
+            self.make(**{share: 0.81})
+        with self.refused("at least 12.5%"), self.cr.savepoint():
+            self.make(**{share: 0.1})
+
     def test_pattern(self):
         self.set(self.number, pattern="[A-Z]{2}[0-9]{6}", pattern_message="保单号为两个字母加六位数字")
         self.make(**{self.number: "AB123456"})
@@ -146,7 +159,7 @@ class TestFormChecks(FormCase):
 
     def test_fields_of_the_product_can_be_asked_for_and_bounded(self):
         self.change("require", name="location")
-        with self.refused("ocation"), self.cr.savepoint():
+        with self.refused("Where exactly"), self.cr.savepoint():
             self.make()
         self.make(location="村口")
         self.set("location", pattern=".*村.*")

@@ -106,6 +106,44 @@ class TestFormDesigner(FormCase):
         self.assertIn("保险", arch)
         self.assertGreater(arch.index(f'name="{self.choice}"'), arch.index('string="保险"'))
 
+    def test_sections_are_moved_and_dropped(self):
+        """Added ones alone: the product's stand where they are; one that holds fields is not dropped."""
+        keys = {}
+        for label in ("保险", "使用"):
+            shown = self.change("section", label=label)
+            [keys[label]] = [row["key"] for row in shown["sections"] if row["label"] == label]
+        self.assertTrue(shown["section_moves"])
+        self.change("move", name=self.choice, section=keys["保险"])
+        user = self.add("使用人", section=keys["使用"])
+        shown = self.change("move_section", key=keys["使用"], after="g_kind")
+        order = [row["key"] for row in shown["sections"]]
+        self.assertEqual(order[order.index("g_kind") + 1], keys["使用"])
+        self.change("move_section", key=keys["保险"], after=keys["使用"])
+        arch = self.arch(self.user_village)
+        places = [arch.index(f'name="{name}"') for name in ("original_value", user, self.choice, "project_id")]
+        self.assertEqual(places, sorted(places))
+        shown = self.change("move_section", key=keys["保险"], after=False)
+        self.assertEqual(shown["sections"][0]["key"], keys["保险"])
+        arch = self.arch(self.user_village)
+        self.assertLess(arch.index(f'name="{self.choice}"'), arch.index('name="category_id"'))
+        shown = self.layouts().designer_undo(shown["undo"][0]["id"])
+        order = [row["key"] for row in shown["sections"]]
+        self.assertLess(order.index(keys["使用"]), order.index(keys["保险"]))
+        for change in (
+            {"do": "move_section", "key": "g_kind", "after": keys["使用"]},
+            {"do": "move_section", "key": keys["使用"], "after": "g_nothing"},
+            {"do": "drop_section", "key": keys["保险"]},
+            {"do": "drop_section", "key": "g_kind"},
+            {"do": "move", "name": "note", "section": "s_99"},
+        ):
+            with self.subTest(change), self.assertRaises(UserError), self.cr.savepoint():
+                self.layouts().designer_change("fupin.asset", self.county.id, change)
+        self.change("move", name=self.choice, section="own")
+        shown = self.change("drop_section", key=keys["保险"])
+        self.assertNotIn(keys["保险"], [row["key"] for row in shown["sections"]])
+        shown = self.layouts().designer_undo(shown["undo"][0]["id"])
+        self.assertIn("保险", [row["label"] for row in shown["sections"]])
+
     def test_words_are_merged_and_put_out_of_use_without_losing_history(self):
         one, two, three = self.words
         assets = self.make(**{self.choice: two.id}) | self.make(**{self.choice: three.id})
@@ -121,7 +159,10 @@ class TestFormDesigner(FormCase):
 
     def test_a_retired_field_keeps_its_data(self):
         asset = self.make(**{self.choice: self.words[0].id})
-        shown = self.change("retire", name=self.choice)
+        asked = self.change("retire", name=self.choice)
+        self.assertIn("1 records hold “保险情况”", asked["confirm"])
+        self.assertIn(self.choice, self.arch(self.user_village))
+        shown = self.change("retire", name=self.choice, confirm=True)
         self.assertIn("1", shown["message"])
         self.assertEqual([row["held"] for row in shown["retired"]], [1])
         self.assertNotIn(self.choice, self.arch(self.user_village))

@@ -72,7 +72,8 @@ class TestFormLedger(LedgerCase, FormCase):
         self.assertEqual(record.state, "failed")
 
     def test_a_retired_field_leaves_the_ledgers(self):
-        self.change("retire", name=self.number)
+        shown = self.change("retire", name=self.number)
+        self.assertNotIn("confirm", shown, "no record holds it: nothing is asked")
         self.assertNotIn("保单号", self.ledger.with_user(self.user_county)._columns().mapped("label"))
         self.change("rename", name=self.insured, label="投保情况")
         self.assertIn("投保情况", self.ledger.with_user(self.user_county)._columns().mapped("label"))

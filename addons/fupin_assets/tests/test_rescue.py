@@ -61,9 +61,9 @@ class TestRescue(ChangeCase):
         def locked():
             for values in ({"receipt_ids": [Command.create({"amount": 5, "voucher": "1"})]},
                            {"implemented_on": "2025-05-01"}, {"result": "x"}, {"new_project_id": project.id}):  # fmt: skip
-                with self.assertRaisesRegex(UserError, "S2-13"), self.cr.savepoint():
+                with self.assertRaisesRegex(UserError, "leading group agrees"), self.cr.savepoint():
                     rescue.write(values)
-            with self.assertRaisesRegex(UserError, "S2-13"), self.cr.savepoint():
+            with self.assertRaisesRegex(UserError, "leading group agrees"), self.cr.savepoint():
                 self.env["fupin.rescue.receipt"].with_user(self.user_township).create(line)
             for step in ("action_prepare", "action_complete"):
                 if (step, rescue.state) != ("action_prepare", "consented"):

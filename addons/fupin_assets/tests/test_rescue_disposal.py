@@ -62,7 +62,7 @@ class TestRescueDisposal(RescueDisposalCase):
         self.assertEqual((rescue.state, self.asset.state), ("done", "disposed"))
 
     def test_not_before_the_county_agreed_nor_for_another_decision(self):
-        with self.assertRaisesRegex(UserError, "S2-13"), self.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "leading group agrees"), self.cr.savepoint():
             self.rescue(agreed=False).action_new_disposal()
         other = self.make_confirmed(name="冷库", category_id=self.solar.id)
         with self.assertRaisesRegex(UserError, "does not dispose"), self.cr.savepoint():

@@ -88,6 +88,10 @@ class SignIn(Home):
         request.session.pop(OPENED_BY, None)
         if user._mfa_url():  # a second factor of core's still waits
             return request.redirect_query(user._mfa_url(), {"redirect": redirect} if redirect else {})
+        return self._finish_session(redirect)
+
+    def _finish_session(self, redirect):
+        """Make a whole session of a half one, and go to the first page."""
         request.env.flush_all()
         request.session.finalize(request.env)
         request.update_env(user=request.session.uid)

@@ -1,5 +1,6 @@
 from . import fupin_versioned
 from . import fupin_photo
+from . import fupin_photo_stored
 from . import fupin_jurisdiction
 from . import fupin_state_machine
 from . import fupin_record

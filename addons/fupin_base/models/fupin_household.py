@@ -23,7 +23,7 @@ class FupinHousehold(models.Model):
     labour_count = fields.Integer(string="Able to work", compute="_compute_labour_count", store=True, precompute=True)
     no_heir = fields.Boolean(
         string="Without heirs",
-        help="Nobody is left to inherit: the village disposes of its assets, the income is all villagers' (S3-78).",
+        help="Nobody is left to inherit: the village disposes of its assets, the income is all villagers'.",  # S3-78
     )
     note = fields.Text()
     active = fields.Boolean(default=True)

@@ -16,5 +16,5 @@ class FupinHouseholdStatus(models.Model):
     )
     is_supported = fields.Boolean(
         string="Out of poverty or watched over",
-        help="Households to which dividends go first in the transition (S3-61).",
+        help="Households to which dividends go first in the transition.",  # S3-61
     )

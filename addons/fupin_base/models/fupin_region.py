@@ -37,7 +37,7 @@ class FupinRegion(models.Model):
     _parent_store = True
     _rec_names_search = ["short_name", "code"]
 
-    code = fields.Char(required=True, help="Twelve digits, e.g. 532622101008.")
+    code = fields.Char(required=True, help="Twelve digits, e.g. 110101001007.")
     name = fields.Char(required=True)
     level = fields.Selection(LEVELS, required=True)
     active = fields.Boolean(default=True)

@@ -30,14 +30,26 @@ class FupinRequestLog(models.Model):
         :param seconds: within how long
         :param parts: what is counted together: kind, address, notice …
         """
-        # sudo: nobody has rights on the log
-        log = self.sudo()
-        key = protect.index("|".join(map(str, parts)), self.env["fupin.protected"]._protection_keys())
-        since = utc_now() - timedelta(seconds=seconds)
-        if log.search_count([("key", "=", key), ("create_date", ">", since)], limit=limit) >= limit:
+        if self._is_full(limit, seconds, *parts):
             return False
-        log.create({"key": key})
+        self._note(*parts)
         return True
+
+    @api.model
+    def _is_full(self, limit, seconds, *parts):
+        """Return whether a limit is used up, counting nothing."""
+        since = utc_now() - timedelta(seconds=seconds)
+        domain = [("key", "=", self._key(parts)), ("create_date", ">", since)]
+        return self.sudo().search_count(domain, limit=limit) >= limit  # sudo: nobody has rights on the log
+
+    @api.model
+    def _note(self, *parts):
+        """Count one request."""
+        self.sudo().create({"key": self._key(parts)})  # sudo: as above
+
+    @api.model
+    def _key(self, parts):
+        return protect.index("|".join(map(str, parts)), self.env["fupin.protected"]._protection_keys())
 
     @api.autovacuum
     def _gc_log(self):

@@ -16,5 +16,6 @@ from . import test_account_import
 from . import test_account_rights
 from . import test_handover
 from . import test_household
+from . import test_photo_stored
 from . import test_sign_in
 from . import test_versioned

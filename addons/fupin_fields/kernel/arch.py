@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from .kinds import FILES, KINDS
+from .state import ordered
 
 REST = "own"  # the section of own fields whose section is not there
 GROUP = "fupin_section_"
@@ -40,6 +41,7 @@ class Layout:
 
     lines: tuple = ()
     sections: tuple = ()  # (key, label)
+    moved: tuple = ()  # what a state says of the sections that were moved
     rest_label: str = ""
     empty_label: str = "%s"  # the filter of what is not filled in
     values_label: str = ""  # the block with the fields of the county that a record stands in; none: no block
@@ -108,6 +110,15 @@ def described(root):
     return [(key, title(group)) for key, group in groups.items()], rows
 
 
+def shown_sometimes(root):
+    """Return the fields of a form that stand there under a condition of their own, or of what they stand in."""
+
+    def is_conditional(node):
+        return node.get("invisible") not in (None, "0", "False")
+
+    return {node.get("name") for node in _fields(root) if any(map(is_conditional, (node, *node.iterancestors())))}
+
+
 def _joined(node, key, expression):
     """Let a condition hold beside the one that stands there."""
     there = node.get(key)
@@ -147,7 +158,7 @@ def apply_form(root, layout):
     lines = layout.by_name
     groups = sections(root)
     for key, label in layout.sections:
-        if key in groups:
+        if key in groups and label:
             _name_section(groups[key], label)
     for node in _fields(root):
         line = lines.get(node.get("name"))
@@ -179,8 +190,8 @@ def _place(root, layout, groups):
         for name, parts in units(group).items():
             nodes.setdefault(name, parts)
     for line in sorted(layout.lines, key=lambda line: line.sequence):
-        if not line.kind and not line.section:
-            continue
+        if line.invisible if line.kind else not line.section:
+            continue  # an own field that is hidden is not there at all: who does not see it may not read it either
         key = line.section if line.section in groups or line.section in labels else REST
         parts = [_new_field(line)] if line.kind else nodes.get(line.name)
         if not parts or (key == REST and not line.kind):
@@ -189,6 +200,50 @@ def _place(root, layout, groups):
             groups[key] = _new_group(root, key, labels.get(key, layout.rest_label))
         for node in parts:
             groups[key].append(node)
+    _move_sections(layout, groups)
+
+
+def _move_sections(layout, groups):
+    """Put added sections where they were moved: between the parts of the sheet, never into a page or a column."""
+    order = ordered(natural_order(groups, labels=dict(layout.sections)), layout.moved)
+    moved = {part["key"] for part in layout.moved}
+    for index, key in enumerate(order):
+        group = groups.get(key)
+        if key not in moved or group is None or not is_added(group):
+            continue
+        before = [groups[one] for one in order[:index] if one in groups and not in_page(groups[one])]
+        if before:
+            _part_of_sheet(before[-1]).addnext(group)
+        else:
+            first = next((child for child in group.getparent() if child.tag == "group"), group)
+            if first is not group:
+                first.addprevious(group)
+
+
+def natural_order(groups, labels):
+    """Return the keys of all sections as they stand when none is moved: added ones stand above the pages."""
+    above = [key for key, group in groups.items() if not in_page(group) and not is_added(group)]
+    pages = [key for key, group in groups.items() if in_page(group)]
+    added = [key for key in labels if key not in above and key not in pages and key != REST]
+    return [*above, *added, REST, *pages]
+
+
+def is_added(group):
+    """Say whether a layout has put a section there."""
+    return (group.get("name") or "").startswith(GROUP)
+
+
+def in_page(group):
+    """Say whether a section stands in one of the form's pages."""
+    return group.tag == "page" or any(parent.tag == "page" for parent in group.iterancestors())
+
+
+def _part_of_sheet(group):
+    """Return what holds a section directly below the sheet: a section beside another one is not parted from it."""
+    node = group
+    while node.getparent() is not None and node.getparent().tag not in ("sheet", "form"):
+        node = node.getparent()
+    return node
 
 
 def _new_group(root, key, label):

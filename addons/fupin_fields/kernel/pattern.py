@@ -1,7 +1,7 @@
 """Patterns that people write for texts: which are safe to run, and whether a text fits.
 
 A pattern of the wrong shape takes years for a short text. Refused is what lets that happen: repetitions within
-repetitions, choices that are repeated, references back, looking around, and more than two open-ended repetitions.
+repetitions, references back, looking around, and more ways to read a text than can be tried in a moment.
 """
 
 import re
@@ -10,8 +10,7 @@ from re import _parser as parser
 
 LONGEST_PATTERN = 200
 LONGEST_TEXT = 500  # characters of a text that a pattern is held against
-MOST_OPEN = 2
-MOST_REPEATED = 1000
+MOST_WAYS = 300_000  # of reading one text; two open-ended repetitions are as many
 SINGLE = (sre.LITERAL, sre.NOT_LITERAL, sre.IN, sre.ANY, sre.CATEGORY)
 REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT) if hasattr(sre, "POSSESSIVE_REPEAT") else (
     sre.MAX_REPEAT, sre.MIN_REPEAT,
@@ -27,6 +26,10 @@ def problem(pattern):
     ('unsafe', 'unsafe', 'unsafe', 'unsafe')
     >>> problem(".*.*.*x"), problem("["), problem("a" * 300)
     ('unsafe', 'syntax', 'long')
+    >>> problem("(a|a)" * 30), problem("a?" * 60 + "a" * 60), problem("(?:a|b|ab){2,30}c"), problem("a{1,400}" * 3)
+    ('unsafe', 'unsafe', 'unsafe', 'unsafe')
+    >>> problem("[0-9]{17}[0-9Xx]"), problem(".*村.*"), problem("(甲|乙|丙)[0-9]{1,8}(号)?")
+    ('', '', '')
     """
     if len(pattern) > LONGEST_PATTERN:
         return "long"
@@ -35,29 +38,35 @@ def problem(pattern):
         parsed = parser.parse(pattern)
     except (re.error, RecursionError, OverflowError):
         return "syntax"
-    opened = [0]
-    return "" if _is_safe(parsed, opened) and opened[0] <= MOST_OPEN else "unsafe"
+    return "" if (_ways(parsed) or MOST_WAYS + 1) <= MOST_WAYS else "unsafe"
 
 
-def _is_safe(parsed, opened):
-    return all(_part_is_safe(kind, value, opened) for kind, value in parsed)
+def _ways(parsed):
+    """Return in how many ways a text may be read at most; None where nobody can say."""
+    ways = 1
+    for kind, value in parsed:
+        found = _part_ways(kind, value)
+        if found is None or ways * found > MOST_WAYS:
+            return None
+        ways *= found
+    return ways
 
 
-def _part_is_safe(kind, value, opened):
+def _part_ways(kind, value):
     if kind in SINGLE or kind is sre.AT:
-        return True
+        return 1
     if kind is sre.SUBPATTERN:
-        return _is_safe(value[-1], opened)
+        return _ways(value[-1])
     if kind is sre.BRANCH:
-        return all(_is_safe(part, opened) for part in value[1])
+        found = [_ways(part) for part in value[1]]
+        return None if None in found else sum(found)
     if kind not in REPEATS:
-        return False
-    _least, most, body = value
-    if most > MOST_REPEATED:
-        opened[0] += 1
+        return None
+    least, most, body = value
     if most <= 1:
-        return _is_safe(body, opened)
-    return _is_plain(body)
+        inside = _ways(body)
+        return inside and inside + (1 - least)
+    return min(most, LONGEST_TEXT) - min(least, LONGEST_TEXT) + 1 if _is_plain(body) else None
 
 
 def _is_plain(body):

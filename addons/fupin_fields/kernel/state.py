@@ -1,7 +1,8 @@
 """What a form is made of, as plain data: its sections and the lines of its fields. What one layer says about a field
 is a line; layers (the whole country, a county) lie upon each other.
 
-A state is ``{"sections": [{"key", "label"}], "fields": {name: line}}``; it is copied, never changed in place.
+A state is ``{"sections": [{"key", "label", "after"?}], "fields": {name: line}}``; it is copied, never changed in
+place. ``after`` is what a moved section follows (`FIRST`: it stands first); moves are told in their order.
 """
 
 from copy import deepcopy
@@ -28,6 +29,7 @@ LINE = {
     "default_value": "",
 }
 SECTION = "s_"  # what the keys of added sections begin with
+FIRST = "-"  # what the section follows that stands first
 
 
 def line(**values):
@@ -50,7 +52,10 @@ def merged(upper, lower):
     >>> both["fields"]["name"]["label"], both["fields"]["name"]["required"], len(both["sections"])
     ('资产名称', True, 1)
     """
-    sections = {part["key"]: part["label"] for part in (*upper["sections"], *lower["sections"])}
+    sections = {part["key"]: dict(part) for part in upper["sections"]}
+    for part in lower["sections"]:
+        above = sections.pop(part["key"], {}) if part.get("after") else sections.get(part["key"], {})
+        sections[part["key"]] = {**above, **part, "label": part["label"] or above.get("label", "")}
     fields = deepcopy(upper["fields"])
     for name, own in lower["fields"].items():
         above = fields.get(name) or LINE
@@ -61,7 +66,7 @@ def merged(upper, lower):
             "sequence": own["sequence"] if own["section"] else above["sequence"],
             "required": own["required"] or above["required"],
         }
-    return {"sections": [{"key": key, "label": label} for key, label in sections.items()], "fields": fields}
+    return {"sections": list(sections.values()), "fields": fields}
 
 
 def changed(state, name, **values):
@@ -91,6 +96,16 @@ def placed(state, order, section, name, after):
     return state
 
 
+def next_key(sections):
+    """Return a key for a new section.
+
+    >>> next_key([{"key": "s_4"}, {"key": "g_name"}]), next_key([])
+    ('s_5', 's_1')
+    """
+    numbers = [int(part["key"][len(SECTION) :]) for part in sections if part["key"].startswith(SECTION)]
+    return f"{SECTION}{max(numbers, default=0) + 1}"
+
+
 def with_section(state, label, key=""):
     """Return ``(state, key)`` with a section added, or named anew.
 
@@ -98,14 +113,51 @@ def with_section(state, label, key=""):
     >>> key, with_section(state, "丙", "s_4")[0]["sections"][0]["label"]
     ('s_5', '丙')
     """
-    if not key:
-        numbers = [int(part["key"][len(SECTION) :]) for part in state["sections"] if part["key"].startswith(SECTION)]
-        key = f"{SECTION}{max(numbers, default=0) + 1}"
-    sections = {part["key"]: part["label"] for part in state["sections"]} | {key: label}
-    return {
-        "sections": [{"key": one, "label": text} for one, text in sections.items()],
-        "fields": dict(state["fields"]),
-    }, key
+    key = key or next_key(state["sections"])
+    sections = {part["key"]: part for part in state["sections"]}
+    sections[key] = {**sections.get(key, {"key": key}), "label": label}
+    return {"sections": list(sections.values()), "fields": dict(state["fields"])}, key
+
+
+def without_section(state, key):
+    """Return the state without what it says about a section.
+
+    >>> without_section({"sections": [{"key": "s_1", "label": "甲"}], "fields": {}}, "s_1")["sections"]
+    []
+    """
+    return {**state, "sections": [part for part in state["sections"] if part["key"] != key]}
+
+
+def with_section_moved(state, key, after):
+    """Return the state with a section moved; the latest move is told last.
+
+    :param after: key of the section that it follows; none: it stands first
+
+    >>> state = {"sections": [{"key": "s_1", "label": "甲"}, {"key": "s_2", "label": "乙"}], "fields": {}}
+    >>> state = with_section_moved(state, "s_1", "s_2")
+    >>> state["sections"], ordered(["g_a", "s_1", "s_2"], state["sections"])
+    ([{'key': 's_2', 'label': '乙'}, {'key': 's_1', 'label': '甲', 'after': 's_2'}], ['g_a', 's_2', 's_1'])
+    """
+    part = next((part for part in state["sections"] if part["key"] == key), {"key": key, "label": ""})
+    sections = without_section(state, key)["sections"]
+    return {**state, "sections": [*sections, {**part, "after": after or FIRST}]}
+
+
+def ordered(keys, sections):
+    """Return the keys of sections as they stand once those that were moved are moved, in the order of the moves.
+
+    >>> ordered(["g_a", "s_1"], [{"key": "s_1", "label": "", "after": "-"}])
+    ['s_1', 'g_a']
+    >>> ordered(["g_a", "s_1"], [{"key": "s_1", "label": "", "after": "gone"}])
+    ['g_a', 's_1']
+    """
+    keys = list(keys)
+    for part in sections:
+        key, after = part["key"], part.get("after")
+        if key in keys and after and (after == FIRST or (after in keys and after != key)):
+            keys.remove(key)
+            keys.insert(0 if after == FIRST else keys.index(after) + 1, key)
+    return keys
 
 
 def difference(before, after):
@@ -122,10 +174,12 @@ def difference(before, after):
         was, now = before["fields"].get(name) or LINE, after["fields"].get(name) or LINE
         found += [(name, key, was.get(key, LINE[key]), now.get(key, LINE[key])) for key in LINE
                   if was.get(key, LINE[key]) != now.get(key, LINE[key])]  # fmt: skip
-    titles = [{part["key"]: part["label"] for part in state["sections"]} for state in (before, after)]
-    for key in sorted({**titles[0], **titles[1]}):
-        if titles[0].get(key) != titles[1].get(key):
-            found.append((key, "section_label", titles[0].get(key, ""), titles[1].get(key, "")))
+    parts = [{part["key"]: part for part in state["sections"]} for state in (before, after)]
+    for key in sorted({**parts[0], **parts[1]}):
+        was, now = (part.get(key, {}) for part in parts)
+        for told in ("label", "after"):
+            if was.get(told, "") != now.get(told, ""):
+                found.append((key, f"section_{told}", was.get(told, ""), now.get(told, "")))
     return found
 
 
@@ -141,12 +195,12 @@ def undone(state, before, after):
     >>> "c" in undone(changed(one, "c", label="丁"), one, changed(one, "c", label="丁"))["fields"]
     False
     """
+    sections = {part["key"]: part for part in before["sections"]}
     for name, key, was, _now in difference(before, after):
-        if key == "section_label":
-            if was:
-                state, _key = with_section(state, was, name)
-            else:
-                state = {**state, "sections": [part for part in state["sections"] if part["key"] != name]}
+        if key in ("section_label", "section_after"):
+            state = without_section(state, name)
+            if name in sections:
+                state = {**state, "sections": [*state["sections"], sections[name]]}
         else:
             state = changed(state, name, **{key: was})
     added = after["fields"].keys() - before["fields"].keys()

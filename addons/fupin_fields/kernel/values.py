@@ -93,3 +93,12 @@ def bound_problem(kind, text):
     except (InvalidOperation, ValueError):
         return True
     return not Decimal(text).is_finite()
+
+
+def told_share(text):
+    """Return a share as it is written, as people read it.
+
+    >>> told_share("0.8"), told_share("0.125"), told_share("1"), told_share("0"), told_share("10")
+    ('80%', '12.5%', '100%', '0%', '1000%')
+    """
+    return f"{(Decimal(text) * 100).normalize():f}%"

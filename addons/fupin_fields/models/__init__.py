@@ -1,3 +1,4 @@
+from . import ir_http
 from . import ir_model_fields
 from . import res_users
 from . import fupin_own_field
@@ -12,6 +13,7 @@ from . import fupin_form_designer
 from . import fupin_form_designer_change
 from . import fupin_form_designer_field
 from . import fupin_form_designer_told
+from . import fupin_form_designer_section
 from . import fupin_form_designer_set
 from . import fupin_form_designer_option
 from . import fupin_form_designer_type

@@ -43,6 +43,11 @@ class FupinConfigurable(models.AbstractModel):
         layout_id, _colon, role = str(self.env.context.get(PREVIEW) or "").partition(":")
         return (int(layout_id), role) if layout_id.isdecimal() and role else None
 
+    @api.model
+    def _form_asked(self, name):
+        """Hook: why a field is asked for where it applies, whatever a form says; an empty text for all others."""
+        return ""
+
     # ------------------------------------------------------------------- views
 
     @api.model
@@ -72,6 +77,13 @@ class FupinConfigurable(models.AbstractModel):
             if field.name not in form.own:
                 return False
         return super()._has_field_access(field, operation)
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Lists of values are grouped by in core without asking whether the field may be read."""
+        field = self._fields.get(groupby_spec.split(":")[0].split(".")[0])
+        if field is not None and is_own(field.name):
+            self._check_field_access(field, "read")
+        return super()._read_group_groupby(alias, groupby_spec, query)
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):

@@ -134,11 +134,18 @@ class FupinFormLayout(models.Model):
         state = merged(national._state(), own._state())
         kinds = self.env["fupin.own.field"]._by_name(model_name)
         lines, rules, defaults = [], [], {}
-        for name, line in state["fields"].items():
+        used = {
+            name: line
+            for name, line in state["fields"].items()
+            if not line["retired_on"] and name in self.env[model_name]._fields and (name in kinds or not is_own(name))
+        }
+        closed = {name for name, line in used.items() if is_own(name) and self._is_hidden(line, roles)}
+        for name, line in used.items():
             kind, label = kinds.get(name, ("", ""))
-            if line["retired_on"] or (is_own(name) and not kind) or name not in self.env[model_name]._fields:
-                continue
-            made, rule = self._compiled_line(name, {**line, "label": line["label"] or label}, kind, roles)
+            line = self._without_lost_conditions(model_name, line, used)
+            made, rule = self._compiled_line(
+                model_name, name, {**line, "label": line["label"] or label}, kind, roles, closed
+            )
             lines.append(made)
             if rule.asks:
                 rules.append(rule)
@@ -160,6 +167,7 @@ class FupinFormLayout(models.Model):
         return Layout(
             lines=tuple(lines),
             sections=tuple((part["key"], part["label"]) for part in state["sections"]),
+            moved=tuple(part for part in state["sections"] if part.get("after")),
             rest_label=self.env._("Further particulars"),
             empty_label=self.env._("%s: not filled in"),
             values_label="" if county else self.env._("Filled in by the county"),
@@ -167,13 +175,36 @@ class FupinFormLayout(models.Model):
         )
 
     @api.model
-    def _compiled_line(self, name, line, kind, roles):
-        """Return the `Line` of the view and the `Rule` of the server."""
-        hidden_from, closed_to = set(line["roles_invisible"]), set(line["roles_readonly"])
-        invisible = line["invisible"] or bool(roles and set(roles) <= hidden_from)
-        readonly = line["readonly"] or bool(roles and set(roles) <= closed_to)
+    def _plain_label(self, model_name, name):
+        return self.env[model_name]._fields[name]._description_string(self.env)
+
+    @api.model
+    def _is_hidden(self, line, roles):
+        return line["invisible"] or bool(roles and set(roles) <= set(line["roles_invisible"]))
+
+    @api.model
+    def _without_lost_conditions(self, model_name, line, used):
+        """Leave out conditions on fields that are retired, or that the product has no more."""
+        known = self.env[model_name]._fields
+        for key in ("domain_required", "domain_readonly", "domain_invisible"):
+            names = condition.names(domain_text.read(line[key]))
+            if any(name not in known or (is_own(name) and name not in used) for name in names):
+                line = {**line, key: ""}
+        return line
+
+    @api.model
+    def _compiled_line(self, model_name, name, line, kind, roles, closed=frozenset()):
+        """Return the `Line` of the view and the `Rule` of the server.
+
+        :param closed: own fields that these roles do not see: their view cannot look at them, the server does
+        """
+        invisible = self._is_hidden(line, roles)
+        readonly = line["readonly"] or bool(roles and set(roles) <= set(line["roles_readonly"]))
         domains = {key: domain_text.read(line[f"domain_{key}"]) for key in ("required", "readonly", "invisible")}
-        texts = {f"if_{key}": condition.expression(domain) if domain else "" for key, domain in domains.items()}
+        texts = {
+            f"if_{key}": condition.expression(domain) if domain and not condition.names(domain) & closed else ""
+            for key, domain in domains.items()
+        }
         required = line["required"] and not invisible
         view = Line(
             name=name, label=line["label"], kind=kind, help=line["help"], section=line["section"],
@@ -182,7 +213,7 @@ class FupinFormLayout(models.Model):
             **{**texts, "if_required": self._required_text(required, texts, domains)},
         )  # fmt: skip
         rule = Rule(
-            name=name, label=line["label"] or name, kind=kind, required=required, readonly=readonly,
+            name=name, label=line["label"] or self._plain_label(model_name, name), kind=kind, required=required, readonly=readonly,
             minimum=line["minimum"], maximum=line["maximum"], pattern=line["pattern"],
             pattern_message=line["pattern_message"], unique=line["unique"],
             **{f"if_{key}": tuple(domain) for key, domain in domains.items()},
@@ -192,7 +223,7 @@ class FupinFormLayout(models.Model):
     @api.model
     def _required_text(self, required, texts, domains):
         """What is hidden where a condition holds is asked for only where it does not."""
-        if not domains["invisible"]:
+        if not texts["if_invisible"]:
             return texts["if_required"]
         wanted = "True" if required else texts["if_required"]
         return f"({wanted}) and not {texts['if_invisible']}" if wanted else ""

@@ -3,9 +3,12 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..kernel.arch import REST, described
+from ..kernel.arch import REST, described, natural_order, title
+from ..kernel.arch import sections as form_sections
+from ..kernel.arrangement import arranged_pages, arranged_sections, spots
 from ..kernel.kinds import KINDS, TURNS, is_own
 from ..kernel.state import line as state_line
+from ..kernel.state import ordered
 from .fupin_form_change import DAYS
 
 SHOWN = (
@@ -21,11 +24,11 @@ class FupinFormLayout(models.Model):
 
     @api.model
     def designer_models(self):
-        """Return the forms that this administrator may change: ``[{model, label}]``."""
+        """Return the forms that this administrator may change, in the order of the product: ``[{model, label}]``."""
         self.browse().check_access("read")
         names = [name for name in self.env.registry if self._is_configurable(name)]
         kinds = self.env["ir.model"].sudo()  # sudo: the names of kinds of records
-        return sorted(({"model": name, "label": kinds._get(name).name} for name in names), key=lambda row: row["label"])
+        return [{"model": name, "label": kinds._get(name).name} for name in names]
 
     @api.model
     def _is_configurable(self, name):
@@ -67,12 +70,10 @@ class FupinFormLayout(models.Model):
     def _designer_shown(self, model_name, region, draft=False, message=""):
         layout = self._draft_or_published(model_name, region, draft)
         state = self._merged_state(model_name, region, layout)
-        sections, rows = described(self.env[model_name]._form_arch())
+        arch = self.env[model_name]._form_arch()
+        _sections, rows = described(arch)
         uses = self._form_uses(model_name, region)
         shown, retired = self._designer_fields(model_name, region, state, rows, uses)
-        titles = dict(sections) | {part["key"]: part["label"] for part in state["sections"]}
-        if any(row["section"] == REST for row in shown):
-            titles.setdefault(REST, self.env._("Further particulars"))
         return {
             "model": model_name,
             "label": self.env["ir.model"].sudo()._get(model_name).name,  # sudo: the name of a kind of records
@@ -80,7 +81,9 @@ class FupinFormLayout(models.Model):
             "regions": self._designer_regions(),
             "layout": {"id": layout.id, "version": layout.version, "state": layout.state or "published"},
             "has_draft": bool(self._find(model_name, region, "draft")),
-            "sections": [{"key": key, "label": label} for key, label in titles.items()],
+            "sections": self._designer_sections(arch, layout, state, shown),
+            "pages": arranged_pages(arch, {part["key"]: part["label"] for part in state["sections"]}),
+            "section_moves": True,
             "fields": shown,
             "retired": retired,
             "adoptable": self._designer_adoptable(model_name, region, state),
@@ -132,7 +135,7 @@ class FupinFormLayout(models.Model):
                     **self._designer_kind(records, own.get(name), name),
                     "label": line["label"] or labels.get(name) or own[name].label,
                     "base_label": labels.get(name) or own[name].label,
-                    "section": line["section"] or (REST if name in own else sections.get(name, "")),
+                    "section": self._section_of(name, line, sections, state),
                     "sequence": line["sequence"] or base_order.get(name, 9999),
                     "native": name not in own,
                     "locked": locks.get(name, {}),
@@ -145,6 +148,39 @@ class FupinFormLayout(models.Model):
             if name not in own and (locks.get(name, {}).get("required") and not line["required"]):
                 found[-1]["required"] = records._fields[name].required or rows[base_order[name]][2]
         return sorted(found, key=lambda row: (row["section"] == REST, bool(row["section"]), 0)), retired
+
+    @api.model
+    def _section_of(self, name, line, places, state):
+        """Return the key of the section that a field stands in; own ones whose section is gone stand in the last."""
+        there = {*places.values(), *(part["key"] for part in state["sections"])}
+        if (line["section"] and line["section"] in there) or (line["section"] == REST and is_own(name)):
+            return line["section"]
+        return REST if is_own(name) else places.get(name, "")
+
+    @api.model
+    def _designer_sections(self, arch, layout, state, shown):
+        """Return the sections in the order in which they stand; only those added here can be moved or dropped."""
+        groups = form_sections(arch)
+        titles = {part["key"]: part["label"] for part in state["sections"]}
+        inside = {row["section"] for row in shown}
+        places, fixed = arranged_sections(arch, titles), spots(arch)
+        for row in shown:
+            row["page"], row["part"] = fixed.get(row["name"], ("", ""))
+        mine = {part["key"] for part in layout.sections or []}
+        keys = ordered(natural_order(groups, titles), state["sections"])
+        return [
+            {
+                "key": key,
+                "label": titles.get(key)
+                or (title(groups[key]) if key in groups else self.env._("Further particulars")),
+                "native": key in groups,
+                "movable": key not in groups,
+                "droppable": key in mine and key not in groups and key != REST and key not in inside,
+                **places.get(key, {"page": "", "row": "", "titled": True}),
+            }
+            for key in keys
+            if key in groups or key in inside or key in titles
+        ]
 
     @api.model
     def _own_fields(self, model_name):

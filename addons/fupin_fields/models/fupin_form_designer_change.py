@@ -19,6 +19,8 @@ CHANGES = {
     "unrequire": "_change_require",
     "move": "_change_move",
     "section": "_change_section",
+    "move_section": "_change_move_section",
+    "drop_section": "_change_drop_section",
     "options": "_change_options",
     "merge_option": "_change_merge_option",
     "retire": "_change_retire",
@@ -57,13 +59,32 @@ class FupinFormLayout(models.Model):
     @api.model
     def _designer_do(self, model_name, region, change, draft):
         change = change if isinstance(change, dict) else {}
-        method = CHANGES.get(change.get("do"))
-        if not method:
+        method = CHANGES.get(str(change.get("do")))
+        if not method or not self._is_plain_change(change):
             raise UserError(self.env._("There is no such change. Load the page again."))
         self._lock_form(model_name, region)
         layout = self._draft_or_published(model_name, region, draft)
         result = getattr(self, method)(model_name, region, layout._state(), {**change, "draft": draft})
         return self._designer_done(model_name, region, result, draft)
+
+    @api.model
+    def _is_plain_change(self, change):
+        """Say whether a change is of the shape that the screen sends."""
+        texts = [change.get(key) or "" for key in ("name", "label", "ttype", "section", "key", "adopt", "after")]
+        options = change.get("options") or []
+        return (
+            all(isinstance(text, str) for text in texts)
+            and all(isinstance(change.get(key) or 0, int) for key in ("from", "to"))
+            and isinstance(change.get("values") or {}, dict)
+            and isinstance(options, list)
+            and all(self._is_plain_word(word) for word in options)
+        )
+
+    @api.model
+    def _is_plain_word(self, word):
+        if isinstance(word, dict):
+            return isinstance(word.get("name") or "", str) and isinstance(word.get("id") or 0, int)
+        return isinstance(word, str)
 
     @api.model
     def _designer_done(self, model_name, region, result, draft):
@@ -117,7 +138,7 @@ class FupinFormLayout(models.Model):
     @api.model
     def _check_state(self, model_name, region, state, before):
         """Raise `UserError` where a state takes away what other logic needs, or says something that is not right."""
-        changed = [row for row in form_state.difference(before, state) if row[1] != "section_label"]
+        changed = [row for row in form_state.difference(before, state) if not row[1].startswith("section_")]
         if not changed:
             return
         locks = self._form_locks(model_name, region)

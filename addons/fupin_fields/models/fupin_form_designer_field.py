@@ -55,7 +55,8 @@ class FupinFormLayout(models.Model):
     def _change_added(self, own, state, change, region):
         label = (change.get("label") or own.label).strip()
         if change.get("options"):
-            self._write_options(own, region, [{"name": name, "active": True} for name in change["options"]])
+            words = [word.get("name") if isinstance(word, dict) else word for word in change["options"]]
+            self._write_options(own, region, [{"name": word, "active": True} for word in words])
         section = change.get("section") or REST
         last = max((line["sequence"] for line in state["fields"].values()), default=0)
         state = form_state.changed(
@@ -69,6 +70,7 @@ class FupinFormLayout(models.Model):
     def _finish_waiting(self, own, change):
         """What was to follow once the column is there; run in the name of who asked for it."""
         region = self.env["fupin.region"].browse(change.get("region") or [])
+        self._lock_form(own.model, region)
         draft = change.get("draft")
         state = self._draft_or_published(own.model, region, draft)._state()
         follow = self._change_retyped if change.get("do") == "retype" else self._change_added
@@ -129,7 +131,7 @@ class FupinFormLayout(models.Model):
             reason = self._form_locks(model_name, region).get(name, {}).get("move")
             if reason:
                 raise UserError(self._refused(model_name, state, name, reason))
-        section = change.get("section") or REST
+        section = self._known_section(model_name, region, state, change.get("section") or REST)
         label = self._label_of(model_name, region, state, name)
         state = self._placed(model_name, region, state, name, section, change.get("after"))
         return {"state": state, "label": self.env._("“%s” moved", label)}
@@ -147,14 +149,6 @@ class FupinFormLayout(models.Model):
     def _described_rows(self, model_name):
         return described(self.env[model_name]._form_arch())[1]
 
-    @api.model
-    def _change_section(self, model_name, region, state, change):
-        label = (change.get("label") or "").strip()
-        if not label:
-            raise UserError(self.env._("Give the section a name."))
-        state, _key = form_state.with_section(state, label, change.get("key") or "")
-        return {"state": state, "label": self.env._("Section “%s”", label)}
-
     # ------------------------------------------------------------------ retire
 
     @api.model
@@ -167,20 +161,30 @@ class FupinFormLayout(models.Model):
             raise UserError(self.env._("“%s” is a field of the whole country: hide it here instead.", label))
         uses = self._form_uses(model_name, region).get(name)
         held = self._held(model_name, region, [name]).get(name, 0)
-        if uses and not change.get("confirm"):
-            return {
-                "confirm": self.env._(
-                    "%(uses)s name “%(label)s”, which %(held)s records hold. They will not work as they should once it"
-                    " is retired. Retire it all the same?",
-                    uses="、".join(uses),
-                    label=label,
-                    held=held,
-                )
-            }
+        if (uses or held) and not change.get("confirm"):
+            return {"confirm": self._retiring_asked(label, uses, held)}
         return {
             "state": form_state.changed(state, name, retired_on=str(local_date())),
             "label": self.env._("“%(label)s” retired; what %(held)s records hold is kept", label=label, held=held),
         }
+
+    @api.model
+    def _retiring_asked(self, label, uses, held):
+        """Return the question before a field is retired that records hold, or that rules name."""
+        if not uses:
+            return self.env._(
+                "%(held)s records hold “%(label)s”. Once it is retired nobody sees it any more; what they hold is kept,"
+                " and comes back with it. Retire it?",
+                label=label,
+                held=held,
+            )
+        return self.env._(
+            "%(uses)s name “%(label)s”, which %(held)s records hold. They will not work as they should once it"
+            " is retired. Retire it all the same?",
+            uses="、".join(uses),
+            label=label,
+            held=held,
+        )
 
     @api.model
     def _change_restore(self, model_name, region, state, change):

@@ -7,10 +7,13 @@ from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import UserError
 
 from ..kernel import state as form_state
-from ..kernel.kinds import KINDS, PREFIX, is_own, like
+from ..kernel.arch import REST, described
+from ..kernel.kinds import KINDS, LISTED, PREFIX, is_own, like
 
 FORMAT = 1
 LONGEST = 2_000_000  # characters of a file
+LONGEST_LABEL = 60
+ROLE_LISTS = ("roles_readonly", "roles_invisible")
 OWN_NAME = re.compile(rf"{PREFIX}\d+")
 
 
@@ -67,15 +70,16 @@ class FupinFormLayout(models.Model):
         names = self._file_names(model, place, rows, current)
         new = [row for row in rows if is_own(row["name"]) and row["name"] not in names]
         if not confirm:
-            state = self._file_state(current, rows, sections, names)
+            state = self._file_state(model, place, current, rows, sections, names)
             return {
                 "difference": self._told_difference(model, current, state),
                 "new": [row["line"].get("label") or row["label"] for row in new],
             }
-        self._make_file_fields(model, place, new, names)
-        state = self._file_state(current, rows, sections, names)
-        state = self._file_defaults(model, place, state, rows, names)
-        self._apply_state(model, place, state, self.env._("Taken over from a file"))
+        with self.env.cr.savepoint():  # columns that were made go as well where the whole cannot be applied
+            self._make_file_fields(model, place, new, names)
+            state = self._file_state(model, place, current, rows, sections, names)
+            if state != current:
+                self._apply_state(model, place, state, self.env._("Taken over from a file"))
         return self._designer_shown(model, place, message=self.env._("Taken over from a file"))
 
     @api.model
@@ -93,9 +97,17 @@ class FupinFormLayout(models.Model):
                 )
                 if any(type(row["line"][key]) is not type(empty) for key, empty in form_state.LINE.items()):
                     raise ValueError(row["name"])
+                if any(not isinstance(role, str) for key in ROLE_LISTS for role in row["line"][key]):
+                    raise ValueError(row["name"])
+                if not isinstance(row.get("options") or [], list) or not isinstance(row.get("label") or "", str):
+                    raise ValueError(row["name"])
                 if is_own(row["name"]) and (row["kind"] not in KINDS or not row["label"]):
                     raise ValueError(row["name"])
-            sections = [{"key": str(part["key"]), "label": str(part["label"])} for part in sections]
+            sections = [
+                {"key": str(part["key"]), "label": str(part["label"])[:LONGEST_LABEL],
+                 **({"after": str(part["after"])} if part.get("after") else {})}
+                for part in sections
+            ]  # fmt: skip
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise UserError(self.env._("This is no file with the settings of a form.")) from error
         return rows, sections
@@ -139,32 +151,56 @@ class FupinFormLayout(models.Model):
                 self._write_options(own[names[row["name"]]], region, words)
 
     @api.model
-    def _file_state(self, current, rows, sections, names):
-        state = current
-        for part in sections:
-            state, _key = form_state.with_section(state, part["label"], part["key"])
+    def _file_state(self, model_name, region, current, rows, sections, names):
+        """Return the form with what the file says; what holds here already, of the whole country too, is not repeated.
+
+        :param names: ``{name in the file: own field here}``
+        """
+        here = form_state.merged(self._national_state(model_name), current) if region else current
+        state, keys = self._file_sections(model_name, current, here, sections)
         for row in rows:
             name = names.get(row["name"]) if is_own(row["name"]) else row["name"]
             if not name:
                 continue
-            line = dict(row["line"])
+            line = {**row["line"], "retired_on": ""}
             for key in [key for key in line if key.startswith("domain_")]:
                 line[key] = OWN_NAME.sub(lambda found: names.get(found[0], found[0]), line[key])
             line["label"] = line["label"] or row.get("label") or ""
-            if is_own(row["name"]) and row.get("kind") in ("choice", "choices"):
-                line["default_value"] = ""  # words have other ids here, see `_file_defaults`
-            state = form_state.changed(state, name, **{**line, "retired_on": ""})
+            line["section"] = keys.get(line["section"], line["section"])
+            if row.get("kind") in LISTED:
+                line["default_value"] = self._file_default(model_name, region, name, line["default_value"])
+            if here["fields"].get(name) != line:
+                state = form_state.changed(state, name, **line)
         return state
 
     @api.model
-    def _file_defaults(self, model_name, region, state, rows, names):
-        own = self._own_fields(model_name)
-        for row in rows:
-            text = row["line"]["default_value"]
-            if row.get("kind") not in ("choice", "choices") or not text:
+    def _file_sections(self, model_name, current, here, sections):
+        """Return ``(state with the file's sections, {key in the file: key here})``: added ones are known by their words."""
+        natives = dict(described(self.env[model_name]._form_arch())[0])
+        there = {like(part["label"]): part["key"] for part in here["sections"] if part["key"] not in natives}
+        parts = {part["key"]: part for part in here["sections"]}
+        state, keys = current, {}
+        for part in sections:
+            if part["key"] in natives or part["key"] == REST:
+                keys[part["key"]] = part["key"]
+            elif like(part["label"]) in there:
+                keys[part["key"]] = there[like(part["label"])]
+            else:
+                keys[part["key"]] = form_state.next_key([*here["sections"], *state["sections"]])
+            key = keys[part["key"]]
+            after = keys.get(part.get("after"), part.get("after") or "")
+            wanted = {"key": key, "label": part["label"], **({"after": after} if after else {})}
+            if parts.get(key) == wanted:
                 continue
-            name = names[row["name"]]
-            ids = {word["name"]: str(word["id"]) for word in self._designer_options(own[name], region)}
-            default = ",".join(ids[one] for one in text.split(",") if one in ids)
-            state = form_state.changed(state, name, default_value=default)
-        return state
+            state, _key = form_state.with_section(state, part["label"], key)
+            if after:
+                state = form_state.with_section_moved(state, key, after)
+        return state, keys
+
+    @api.model
+    def _file_default(self, model_name, region, name, text):
+        """Return a default of words as ids of the list here."""
+        own = self._own_fields(model_name).get(name)
+        words = self._designer_options(own, region) if own else []
+        ids = {word["name"]: str(word["id"]) for word in words if word["active"]}
+        return ",".join(ids[word] for word in text.split(",") if word in ids)

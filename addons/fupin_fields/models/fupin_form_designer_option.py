@@ -99,7 +99,7 @@ class FupinFormLayout(models.Model):
         own = self._listed_field(model_name, region, change)
         known = {word.id: word for word in self._words(own, region)}
         merged, into = known.get(change.get("from")), known.get(change.get("to"))
-        if not merged or not into or merged == into or into.merged_into_id or not into.active:
+        if not merged or not into or merged == into or merged.merged_into_id or not into.active:
             raise UserError(self.env._("Choose two words of the list."))
         if merged.region_id != region:
             raise UserError(self.env._("“%s” is a word of the whole country: it is not changed here.", merged.name))

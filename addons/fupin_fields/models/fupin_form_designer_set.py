@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, models
+from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.addons.fupin_base.models.fupin_assignment import ROLES
 from odoo.addons.fupin_policy.kernel import domain_text
 from odoo.addons.fupin_policy.kernel.domain_text import DomainTextError
@@ -9,7 +10,7 @@ from odoo.exceptions import UserError
 from ..kernel import condition, pattern
 from ..kernel import state as form_state
 from ..kernel.kinds import KINDS, is_own
-from ..kernel.values import bound_problem
+from ..kernel.values import beyond, bound_problem
 
 LIMITED = ("integer", "float", "monetary", "date")
 UNIQUE = ("char", "integer", "date")
@@ -63,14 +64,26 @@ class FupinFormLayout(models.Model):
         for key in ("minimum", "maximum"):
             if line[key] and (field.type not in LIMITED or bound_problem(field.type, line[key])):
                 raise UserError(self.env._("“%s” is no limit for this field.", line[key]))
-        if line["minimum"] and line["maximum"] and field.type != "date":
-            if Decimal(line["minimum"]) > Decimal(line["maximum"]):
-                raise UserError(self.env._("The smallest value lies above the largest one."))
+        self._check_bounds(field, line)
+        if line["required"] and line["readonly"] and not line["default_value"]:
+            raise UserError(self.env._("Nobody could fill it in: it cannot be both required and read-only."))
+        if line["unique"] and line["default_value"]:
+            raise UserError(self.env._("What stands once in a county has no default."))
         self._check_pattern(field, line["pattern"])
         if line["unique"] and field.type not in UNIQUE:
             raise UserError(self.env._("Only texts, whole numbers and dates can be told to stand once in a county."))
         if line["default_value"]:
-            self._check_default(model_name, name, line["default_value"], region)
+            self._check_default(model_name, name, line["default_value"], region, state)
+
+    @api.model
+    def _check_bounds(self, field, line):
+        """Raise `UserError` where the smallest value lies above the largest one."""
+        bounds = [line["minimum"], line["maximum"]]
+        if not all(bounds) or (field.type == "date" and "today" in bounds):
+            return
+        smallest, largest = bounds if field.type == "date" else map(Decimal, bounds)
+        if smallest > largest:
+            raise UserError(self.env._("The smallest value lies above the largest one."))
 
     @api.model
     def _check_pattern(self, field, text):
@@ -109,17 +122,22 @@ class FupinFormLayout(models.Model):
                 raise UserError(self.env._("“%s” is no field of this form that a condition can look at.", name))
 
     @api.model
-    def _check_default(self, model_name, name, text, region):
+    def _check_default(self, model_name, name, text, region, state):
         records, kind = self.env[model_name], self._kind_of(name, model_name)
         if kind is None:
             raise UserError(self.env._("What the product fills in by itself is not set here. Set it for own fields."))
-        field = records._fields[name]
+        field, line = records._fields[name], state["fields"][name]
         if field.type == "date" and text != "today" and bound_problem("date", text):
             raise UserError(self.env._("“%s” is no date. Write 2025-03-01, or “today”.", text))
         if field.type in ("integer", "float") and bound_problem(field.type, text):
             raise UserError(self.env._("“%s” is no number.", text))
         if field.type == "integer" and not text.lstrip("-").isdecimal():
             raise UserError(self.env._("“%s” is no number.", text))
+        value = str(local_date()) if text == "today" else text
+        if beyond(field.type, value, line["minimum"], line["maximum"], str(local_date())):
+            raise UserError(self.env._("The default lies beyond the limits of the field."))
+        if line["pattern"] and not pattern.fits(line["pattern"], text):
+            raise UserError(self.env._("The default has not the shape that the field asks for."))
         if kind.relation == "fupin.form.option":
             known = {word["id"] for word in self._designer_options(self._own_fields(model_name)[name], region)}
             if not all(one.isdecimal() and int(one) in known for one in text.split(",")):

@@ -3,6 +3,9 @@ from odoo.addons.fupin_base.models.fupin_assignment import ROLES
 
 from ..kernel import state as form_state
 from ..kernel.arch import described
+from ..kernel.values import told_share
+
+NUMBERS = ("minimum", "maximum", "default_value")
 
 
 class FupinFormLayout(models.Model):
@@ -20,8 +23,9 @@ class FupinFormLayout(models.Model):
             label = line.get("label") or (own[name].label if name in own else "")
             if not label and name in records._fields:
                 label = records._fields[name]._description_string(self.env)
-            if key == "section_label":
-                label = was or now
+            if key.startswith("section_"):
+                titles = self._section_titles(model_name, {"sections": [*before["sections"], *after["sections"]]})
+                label = titles.get(name) or self.env._("Further particulars")
             told = [self._told(model_name, own.get(name), key, value, state)
                     for value, state in ((was, before), (now, after))]  # fmt: skip
             rows.append({"field": name, "label": f"{label}：{words[key]}", "before": told[0], "after": told[1]})
@@ -31,7 +35,12 @@ class FupinFormLayout(models.Model):
     def _property_labels(self):
         fields = self.env["fupin.form.field"]._fields
         names = {key: fields[key]._description_string(self.env) for key in form_state.LINE}
-        return {**names, "section_label": self.env._("Section")}
+        return {**names, "section_label": self.env._("Heading"), "section_after": self.env._("Stands after")}
+
+    @api.model
+    def _section_titles(self, model_name, state):
+        titles = dict(described(self.env[model_name]._form_arch())[0])
+        return titles | {part["key"]: part["label"] for part in state["sections"] if part["label"]}
 
     @api.model
     def _told(self, model_name, own, key, value, state):
@@ -45,12 +54,14 @@ class FupinFormLayout(models.Model):
         if key.startswith("roles_"):
             labels = dict(self.env["fupin.assignment"]._fields["role"]._description_selection(self.env))
             return "、".join(labels.get(role, role) for role, _label in ROLES if role in value)
-        if key == "section":
-            titles = dict(described(self.env[model_name]._form_arch())[0])
-            titles.update((part["key"], part["label"]) for part in state["sections"])
-            return titles.get(value) or self.env._("Further particulars")
+        if key == "section_after" and value == form_state.FIRST:
+            return self.env._("first")
+        if key in ("section", "section_after"):
+            return self._section_titles(model_name, state).get(value) or self.env._("Further particulars")
         if key == "default_value" and own and own.kind in ("choice", "choices"):
             # sudo: the words of a list of the administrator's own form
             words = self.env["fupin.form.option"].sudo().browse(int(one) for one in value.split(",") if one.isdecimal())
             return "、".join(words.exists().mapped("name"))
+        if key in NUMBERS and own and own.kind == "percentage":
+            return told_share(value)
         return str(value)

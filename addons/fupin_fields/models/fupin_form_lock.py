@@ -3,7 +3,7 @@ import re
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..kernel.arch import described
+from ..kernel.arch import described, shown_sometimes
 from ..kernel.kinds import is_own
 
 # what a regulation is made of that may name a field: model, its field with the kind of record, its texts
@@ -64,8 +64,10 @@ class FupinFormLayout(models.Model):
         :param rows: what `kernel.arch.described` says about the form's fields
         """
         records = self.env[model_name]
+        arch = records._form_arch()
         if rows is None:
-            _sections, rows = described(records._form_arch())
+            _sections, rows = described(arch)
+        sometimes = shown_sometimes(arch)
         uses = self._form_uses(model_name, region) if uses is None else uses
         locks = {}
         for name, section, is_required, _label in rows:
@@ -78,6 +80,10 @@ class FupinFormLayout(models.Model):
                 found.update(invisible=reason, readonly=reason, retired=reason)
             if is_required or field.required:
                 found["required"] = self.env._("The register cannot do without it.")
+            elif records._form_asked(name):
+                found["required"] = records._form_asked(name)
+            elif name in sometimes:
+                found["required"] = self.env._("It is shown in some cases only: say when it is required instead.")
             elif field.type == "boolean" or (field.compute and field.readonly):
                 found["required"] = self.env._("It is worked out, or is yes or no: it always has a value.")
             if not section:
@@ -90,6 +96,8 @@ class FupinFormLayout(models.Model):
         """Return why a field of the product can neither be hidden nor closed, or an empty text."""
         if is_required or field.required:
             return self.env._("The register cannot do without it.")
+        if records._form_asked(field.name):
+            return records._form_asked(field.name)
         if field.name in records._fupin_needed or field.name in ("state", "region_id", "unit_id"):
             return self.env._("Other steps need it: submission, rights or sums.")
         if uses:

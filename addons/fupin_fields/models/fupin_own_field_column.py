@@ -97,21 +97,52 @@ class FupinOwnField(models.Model):
         """
         domain = [("state", "in", ("waiting", "made")), *([("model", "=", model_name)] if model_name else [])]
         unfinished = self.sudo().search(domain)  # sudo: whoever asked for it was checked then
-        left = unfinished.browse()
-        for own in unfinished:
-            if own.state == "made":
-                own._follow_pending()
+        mine = unfinished._claimed()
+        left = unfinished - mine
+        for own in mine:
+            if own.state == "made" and own._follow_pending():
                 continue
-            if own.try_lock_for_update() and own._make_column():
+            if own.state == "waiting" and own._make_column():
                 own.state = "made"
             left |= own
         if left:
             self._wake_clock()
         return left
 
+    def _claimed(self):
+        """Return those that nobody else works on, locked: the page and the clock may try at the same moment.
+
+        What was changed since this transaction began cannot be locked in it: it is left to the next one.
+        """
+        return self.browse(self._locked_ids("fupin_own_field", self.ids)) if self else self
+
+    @api.model
+    def _locked_ids(self, table, ids):
+        query = SQL(
+            "SELECT id FROM %s WHERE id = ANY(%s) ORDER BY id FOR UPDATE SKIP LOCKED", SQL.identifier(table), list(ids)
+        )
+        try:
+            with self.env.cr.savepoint():
+                self.env.cr.execute(query, log_exceptions=False)  # that somebody was faster is no fault
+                return [row[0] for row in self.env.cr.fetchall()]
+        except errors.SerializationFailure:
+            return []
+
     def _follow_pending(self):
-        """Put the field into the form as was asked; where that is not possible any more it stays in the dictionary."""
+        """Put the field into the form as was asked; where that is not possible any more it stays in the dictionary.
+
+        :return: whether it is done; not where somebody is changing the form at this moment
+        """
         change = self.pending
+        forms = (
+            self.env["fupin.form.layout"]
+            .sudo()
+            .search(  # sudo: as below
+                [("model", "=", self.model), ("region_id", "=", self.region_id.id), ("state", "!=", "superseded")]
+            )
+        )
+        if len(self._locked_ids("fupin_form_layout", forms.ids)) < len(forms):
+            return False
         self.write({"state": "ready", "pending": False})
         user = self.create_uid
         try:
@@ -119,6 +150,7 @@ class FupinOwnField(models.Model):
                 self.env["fupin.form.layout"].with_user(user)._finish_waiting(self.with_user(user), change or {})
         except UserError as error:
             _logger.warning("The field %s was made and not put into its form: %s", self.name, error)
+        return True
 
     @api.model
     def _wake_clock(self):

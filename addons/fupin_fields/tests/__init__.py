@@ -1,1 +1,2 @@
 from . import test_arch
+from . import test_kernel

@@ -45,6 +45,12 @@ class TestArch(BaseCase):
         [group] = root.xpath("//group[@string='乙']")
         self.assertEqual([child.tag for child in group], ["field", "field", "label", "div"])
 
+    def test_a_hidden_own_field_is_not_there_at_all(self):
+        """The client would fail on a field that it may not know."""
+        lines = [Line("x_fupin_1", kind="text", invisible=hidden, section="g_kind") for hidden in (True, False)]
+        found = [self.form(line).xpath("//field[@name='x_fupin_1']") for line in lines]
+        self.assertEqual([len(nodes) for nodes in found], [0, 1])
+
     def test_own_fields_without_a_known_section_stand_together(self):
         root = self.form(
             Line("x_fupin_1", label="一", kind="text", section="gone"),

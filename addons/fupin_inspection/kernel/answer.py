@@ -2,7 +2,8 @@
 
 A ``problem_when`` is what an answer is compared with:
 
-- yes/no: ``是`` or ``否`` (``yes``, ``no``);
+- yes/no: ``是`` or ``否`` (``yes``, ``no``), with ``不涉及`` beside it where that is no way out (``否、不涉及``): by itself
+  不涉及 tells of no problem, as what a question demands is then not demanded;
 - choice: one of the options, several with ``、``;
 - number: a bound: ``<1``, ``>=3``, ``>0``;
 - text, photo: anything, if whatever is written there tells of a problem.
@@ -90,6 +91,8 @@ def is_problem(answer_type, problem_when, answer):
 
     >>> is_problem("yes_no", "否", "no"), is_problem("yes_no", "否", "yes"), is_problem("yes_no", "否", "na")
     (True, False, False)
+    >>> [is_problem("yes_no", "否、不涉及", answer) for answer in ("no", "na", "yes")]
+    [True, True, False]
     >>> is_problem("choice", "差、很差", "差"), is_problem("choice", "差、很差", "好")
     (True, False)
     >>> [is_problem("number", "<=3", Decimal(n)) for n in (2, 3, 4)]
@@ -101,13 +104,18 @@ def is_problem(answer_type, problem_when, answer):
     if not wanted:
         return False
     if answer_type == "yes_no":
-        return YES_NO.get(wanted) == answer
+        return answer in _told(wanted)
     if answer_type == "choice":
         return answer in words(wanted)
     if answer_type == "number":
         sign, bound = BOUND.fullmatch(wanted).groups()
         return COMPARED[sign](answer, Decimal(bound))
     return bool(answer)
+
+
+def _told(wanted):
+    """Return the answers that a yes/no condition names; None among them for a word that is no answer."""
+    return {YES_NO.get(word) for word in words(wanted)}
 
 
 def words(text):
@@ -124,13 +132,15 @@ def condition_fault(answer_type, problem_when, choices=()):
 
     >>> condition_fault("yes_no", "否"), condition_fault("yes_no", "不知道"), condition_fault("choice", "差", ["好"])
     ('', 'yes_no', 'choice')
+    >>> [condition_fault("yes_no", wanted) for wanted in ("否、不涉及", "是、否", "不涉及", "否、或许")]
+    ['', 'yes_no', 'yes_no', 'yes_no']
     >>> condition_fault("number", "<3"), condition_fault("number", "少"), condition_fault("text", "任何")
     ('', 'number', '')
     """
     wanted = (problem_when or "").strip()
     if not wanted:
         return ""
-    if answer_type == "yes_no" and YES_NO.get(wanted) not in ("yes", "no"):
+    if answer_type == "yes_no" and _told(wanted) - {"na"} not in ({"yes"}, {"no"}):
         return "yes_no"
     if answer_type == "choice" and not set(words(wanted)) <= set(choices):
         return "choice"

@@ -21,6 +21,7 @@ from . import fupin_inspection_field
 from . import fupin_inspection_round_line
 from . import fupin_meeting_kind
 from . import fupin_meeting
+from . import fupin_meeting_vote
 from . import fupin_task_meeting
 from . import fupin_task
 from . import fupin_task_photo
@@ -37,9 +38,12 @@ from . import fupin_plan_measure
 from . import fupin_supervision_order
 from . import fupin_supervision_order_print
 from . import fupin_policy_batch
+from . import fupin_policy_checklist
+from . import fupin_policy_table
 from . import fupin_desk_order
 from . import fupin_desk_problem
 from . import fupin_clue
+from . import fupin_clue_finding
 from . import fupin_desk_clue
 from . import fupin_event_judged
 from . import fupin_evaluation_template
@@ -60,8 +64,11 @@ from . import fupin_asset_verified
 from . import fupin_risk
 from . import fupin_problem_subject
 from . import fupin_risk_grade
+from . import fupin_risk_check
 from . import fupin_risk_step
 from . import fupin_risk_milestone
 from . import fupin_project_ledger
 from . import fupin_report_template
 from . import fupin_project_campaign
+from . import fupin_form_ledger
+from . import fupin_unit_responsibility

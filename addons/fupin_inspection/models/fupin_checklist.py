@@ -11,6 +11,8 @@ PERIODS = [
     ("exception", "Only where something is wrong"),
 ]
 
+PURPOSES = [("cancellation", "Before the risk of a project is cancelled")]
+
 
 class FupinChecklist(models.Model):
     """What is asked in the field: questions that an article lists (S0-07 … S0-09, S3-66), or that a place adds.
@@ -24,7 +26,7 @@ class FupinChecklist(models.Model):
     _inherit = ["fupin.policy.binding", "fupin.policy.choice"]
     _description = "Checklist"
     _pack_section = "checklists"
-    _pack_fields = ("unit_type", "obligation_key", "asset_kind", "period")
+    _pack_fields = ("purpose", "unit_type", "obligation_key", "asset_kind", "period")
     _kind_fields = {}
     _choice_methods = {"obligation_key": "_choices_obligation"}
     _pack_lines = {
@@ -35,6 +37,11 @@ class FupinChecklist(models.Model):
     }  # fmt: skip
 
     active = fields.Boolean(default=True)
+    purpose = fields.Selection(
+        PURPOSES, string="Asked when",
+        help="Empty: when something is looked at. Before a cancellation: each question is answered in one check of the"
+        " project, see the risk.",
+    )  # fmt: skip
     unit_type = fields.Selection(UNIT_TYPES, string="Asked by", help="Empty: by all who inspect.")
     obligation_key = fields.Char(
         string="For the duty",
@@ -86,10 +93,11 @@ class FupinChecklist(models.Model):
     # -------------------------------------------------------------------- asking
 
     @api.model
-    def _binding_for(self, unit, day=None, duty=None):
+    def _binding_for(self, unit, day=None, duty=None, purpose=False):
         """Return the lists that a unit answers on a day: the nearest place's of each key.
 
         :param duty: what it looks for (`fupin.obligation`); without one, only lists that are for none in particular
+        :param purpose: one of `PURPOSES`; False: whenever something is looked at
         """
         day = day or local_date()
         # sudo: what binds does not depend on who asks
@@ -97,16 +105,21 @@ class FupinChecklist(models.Model):
         found = [row.id for row, zone in zones.items() if zone.covers(unit.region_code)]
         served = (False, duty.sudo().key if duty else False)  # sudo: the key of a duty that binds the unit
         lists = self.browse(found).filtered(
-            lambda row: row.item_ids and row.unit_type in (False, unit.unit_type) and row.obligation_key in served
+            lambda row: (
+                row.item_ids
+                and row.purpose == purpose
+                and row.unit_type in (False, unit.unit_type)
+                and row.obligation_key in served
+            )
         )
         return lists.sorted(lambda row: (row.policy_id.id, row.sequence, row.id))
 
     @api.model
-    def _questions(self, unit, day=None, duty=None):
+    def _questions(self, unit, day=None, duty=None, purpose=False):
         """Return the questions that a unit is asked in a duty, as a page shows them: a list of dictionaries with ``id``,
         ``question``, ``answer_type``, ``options``, ``section``, ``help``, ``is_required``, ``problem_when`` and, of
         their list, ``checklist``, ``checklist_id``, ``period``, ``asset_kind`` ("" for all)."""
-        return [item._as_question() for item in self._binding_for(unit, day, duty).item_ids]
+        return [item._as_question() for item in self._binding_for(unit, day, duty, purpose).item_ids]
 
     @api.model
     def _answered_in_quarter(self, checklists, asset_ids, day=None):

@@ -45,7 +45,7 @@ class FupinInspection(models.Model):
     # what; the table grows by one row for each asset and month, so its indexes are those below
     asset_id = fields.Many2one("fupin.asset", index=False, ondelete="restrict", readonly=True)
     project_id = fields.Many2one("fupin.project", index=True, ondelete="restrict", readonly=True)
-    task_id = fields.Many2one("fupin.task", index=False, ondelete="set null", readonly=True)
+    task_id = fields.Many2one("fupin.task", index="btree_not_null", ondelete="set null", readonly=True)
     region_id = fields.Many2one(
         "fupin.region", string="Place", compute="_compute_place", store=True, precompute=True, ondelete="restrict"
     )
@@ -233,7 +233,12 @@ class FupinInspection(models.Model):
             return {"id": known.id, "is_new": False}
         if photos := self._photo_commands(vals.get("photos")):
             given["photo_ids"] = photos
-        return {"id": self.create(given).id, "is_new": True}
+        return {"id": self.with_context(fupin_light_report=True).create(given).id, "is_new": True}
+
+    @api.model
+    def _form_is_light(self):
+        """One tap on the light page, or “the rest is normal”, stays one tap: own fields are asked for by the form."""
+        return bool(self.env.context.get("fupin_light_report"))
 
     @api.model
     def _latest(self, domain, name, ids):

@@ -113,24 +113,59 @@ class FupinInspectionRoundLine(models.Model):
     # ------------------------------------------------------------------- actions
 
     def action_normal(self):
-        """Note these as seen and normal; what was looked at already is left alone."""
+        """Note these as seen and normal; what was looked at already is left alone. Where a checklist asks something even
+        then, its questions come first: of one, in a window; of several, those that ask nothing are noted."""
         self._check_open()
         self.invalidate_recordset(FROM_INSPECTIONS, flush=False)
-        for line in self.filtered(lambda line: not line.is_done):
+        left = self.filtered(lambda line: not line.is_done)
+        asking = left._asking()
+        for line in left - asking:
             self.env["fupin.inspection"].report(line._given())
         self.invalidate_recordset(FROM_INSPECTIONS, flush=False)
+        if not asking:
+            return None
+        return asking._told_to_ask() if len(self) > 1 else asking._window("normal")
+
+    def _asking(self):
+        """Return those of which something is asked even where all is normal."""
+        asking = self.browse()
+        for visit, lines in self.grouped("round_id").items():
+            asked = visit._field_asked(lines)
+            asking |= lines.filtered(lambda line, asked=asked: asked.get(line.id))
+        return asking
+
+    def _told_to_ask(self):
+        text = self.env._("%s have questions to answer: press “Normal” on each of them.", len(self))
+        refresh = {"type": "ir.actions.client", "tag": "soft_reload"}
+        params = {"type": "info", "message": text, "sticky": True, "next": refresh}
+        return {"type": "ir.actions.client", "tag": "display_notification", "params": params}
+
+    def _questions_asked(self):
+        """Return the questions as the window asks them: now, and with ``is_exception`` where something is wrong."""
+        self.ensure_one()
+        visit = self.round_id
+        asked, kind = set(visit._field_asked(self).get(self.id, ())), self.asset_id.kind or ""
+        rows = self.env["fupin.checklist"]._questions(visit.unit_id, duty=visit.task_id.obligation_id)
+        return [
+            {**row, "is_exception": row["id"] not in asked}
+            for row in rows
+            if row["id"] in asked or (row["period"] == "exception" and row["asset_kind"] in ("", kind))
+        ]
 
     def action_inspect(self):
-        """Open the window in which one tells what was seen, with photos."""
+        """Open the window in which one tells what was seen, with answers and photos."""
         self.ensure_one()
         self._check_open()
+        return self._window("problem")
+
+    def _window(self, found):
         return {
             "type": "ir.actions.act_window",
             "name": self.display_name,
             "res_model": "fupin.inspection.wizard",
             "views": [(False, "form")],
             "target": "new",
-            "context": {"default_line_id": self.id},
+            "context": {"default_line_id": self.id, "default_found": found},
         }
 
     def _check_open(self):

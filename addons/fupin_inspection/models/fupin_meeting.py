@@ -42,7 +42,7 @@ class FupinMeeting(models.Model):
         help="The duties that it is about: those of the unit that wait on that day, if none is named.",
     )  # fmt: skip
     problem_ids = fields.Many2many("fupin.problem", string="Problems")
-    reported_on = fields.Date(help="When its results were reported to the county office and the departments (S0-18).")
+    reported_on = fields.Date(help="When its results were reported to the county office and the departments.")  # S0-18
     photo_ids = fields.Many2many("ir.attachment", string="Photos")
     document_ids = fields.One2many(
         "fupin.document", "res_id", string="Documents", domain=lambda self: [("res_model", "=", self._name)]

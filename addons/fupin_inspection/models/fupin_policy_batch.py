@@ -17,6 +17,10 @@ class FupinPolicy(models.Model):
         return {**super()._word_tables(), "problem_types": "fupin.problem.type"}
 
     @api.model
+    def _vocabulary_tables(self):
+        return super()._vocabulary_tables() | {KINDS, CAUSES, MEASURES}
+
+    @api.model
     def _word_values(self, model, row):
         values = super()._word_values(model, row)
         if "grade" in values:

@@ -83,7 +83,7 @@ class FupinProblem(models.Model):
     type_ids = fields.Many2many("fupin.problem.type", string="Types")
     source = fields.Selection(SOURCES, required=True, default="other")
     description = fields.Text(required=True, help="What is wrong, or what is asked for; in a few words.")
-    is_major = fields.Boolean(string="Major", help="The county office is told at once (S0-25).")
+    is_major = fields.Boolean(string="Major", help="The county office is told at once.")  # S0-25
     major_on = fields.Date(string="Major since", compute="_compute_major_on", store=True)
     reported_on = fields.Date(string="Reported to the leading group or government", readonly=True, copy=False)
     found_on = fields.Date(required=True, default=lambda self: local_date())
@@ -120,7 +120,7 @@ class FupinProblem(models.Model):
     state = fields.Selection(STATES, required=True, readonly=True, copy=False, default="open", index=False)
     analysis = fields.Text(help="Why it is so.")
     proposal = fields.Text(string="Proposed measure", help="What should be done, by whom.")
-    opinion = fields.Text(string="Opinion of the township", help="The initial opinion on how to dispose of it (S0-17).")
+    opinion = fields.Text(string="Opinion of the township", help="The initial opinion on how to dispose of it.")
     opinion_above = fields.Text(string="Opinion of the department or county")
     measure = fields.Text(string="What was done")
     solved_on = fields.Date(readonly=True, copy=False)

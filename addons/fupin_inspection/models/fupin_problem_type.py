@@ -16,11 +16,11 @@ class FupinProblemType(models.Model):
     source = fields.Char(help="The provision whose word it is.")
     grade = fields.Selection(
         [("red", "Red"), ("yellow", "Yellow")], string="Risk", default="yellow",
-        help="The grade of a project with such a problem (S4-12).",
+        help="The grade of a project with such a problem.",  # S4-12
     )  # fmt: skip
     is_sensitive = fields.Boolean(
         string="At once",
-        help="Put right before everything else: taken farmland, along main roads and railways (S4-11).",
+        help="Put right before everything else: taken farmland, along main roads and railways.",  # S4-11
     )
 
     _code_region_uniq = models.UniqueIndex("(code, COALESCE(region_id, 0))", "This code is already used.")

@@ -120,15 +120,18 @@ class FupinRisk(models.Model):
     def _check_applies(self):
         if self.grade == "green":
             raise UserError(self.env._("“%s” is green: there is nothing to cancel.", self.display_name))
+        self._check_problems_closed()
+        missing = self.milestone_ids.filtered(lambda milestone: not milestone.done_on)[:1]
+        if missing:
+            raise UserError(self.env._("“%s” is not reached yet.", missing.name))
+
+    def _check_problems_closed(self):
         # sudo: every problem of the project counts, whoever reads it
         waiting = self.sudo().project_id.problem_ids.filtered(
             lambda problem: problem.kind == "problem" and problem.state in COUNTED
         )
         if waiting:
             raise UserError(self.env._("“%s” is not closed yet.", waiting[0].display_name))
-        missing = self.milestone_ids.filtered(lambda milestone: not milestone.done_on)[:1]
-        if missing:
-            raise UserError(self.env._("“%s” is not reached yet.", missing.name))
 
     def _check_reviewed_above(self):
         self._check_chain()
@@ -139,6 +142,7 @@ class FupinRisk(models.Model):
         self._check_chain()
         if self.chain == "upper" and self.state != "reviewed":
             raise UserError(self.env._("“%s”: first the prefecture reviews the papers.", self.display_name))
+        self._check_problems_closed()  # one may have been found since
 
     def _check_chain(self):
         """Neither chain is chosen silently where the text leaves it out (S4-30)."""

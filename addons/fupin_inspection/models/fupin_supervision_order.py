@@ -11,6 +11,8 @@ STATES = [
     ("closed", "Closed"),
 ]
 ISSUING = ("township", "department", "county")
+# table of a policy: what is ordered to be put right within a term, with its number
+VIOLATIONS = "violations"
 # what the unit it is addressed to fills in
 REPLY = frozenset({"reply", "photo_ids", "document_ids"})
 
@@ -30,12 +32,14 @@ class FupinSupervisionOrder(models.Model):
     """
 
     _name = "fupin.supervision.order"
-    _inherit = ["fupin.numbered", "fupin.project.affair"]
+    _inherit = ["fupin.numbered", "fupin.project.affair", "fupin.policy.choice"]
     _description = "Supervision order"
     _order = "region_code, id desc"
     _rec_name = "code"
     _rec_names_search = ["code", "demand", "project_id", "asset_id"]
     _code_prefix = "DB"
+    _kind_fields = {}
+    _choice_methods = {"violation": "_choices_violation"}
     _transitions = {
         "issue": (("draft",), "issued"),
         "answer": (("issued",), "replied"),
@@ -54,6 +58,8 @@ class FupinSupervisionOrder(models.Model):
     )  # fmt: skip
     unit_id = fields.Many2one(string="Addressed to", required=True)
     demand = fields.Text(string="To put right", required=True, help="The problem, what is demanded, and why.")
+    violation = fields.Char(help="Which of those that the policy names, where a correction is ordered.")
+    names_violations = fields.Boolean(string="Violations are named", compute="_compute_names_violations")
     issued_on = fields.Date(readonly=True, copy=False)
     due_date = fields.Date(string="Reply by", required=True)
     reply = fields.Text(copy=False)
@@ -62,7 +68,9 @@ class FupinSupervisionOrder(models.Model):
     closed_on = fields.Date(readonly=True, copy=False)
     return_reason = fields.Text(string="Not enough because", readonly=True, copy=False)
     is_circulated = fields.Boolean(
-        string="Made known to all", copy=False, help="Poor results were circulated; evaluations count it (S4-36)."
+        string="Made known to all",
+        copy=False,
+        help="Poor results were circulated; evaluations count it.",  # S4-36
     )
     circulated_text = fields.Text(string="What was made known", copy=False)
     is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
@@ -84,6 +92,25 @@ class FupinSupervisionOrder(models.Model):
         for order in self:
             # sudo: an order about a unit's work, and no project, stands where the unit does
             order.region_id = order.region_id or order.unit_id.sudo().region_id
+
+    @api.model
+    def _choices_violation(self, _kind):
+        """Return the violations that the policy of the user's place names."""
+        rows = self._violations(self.env.user._main_region())
+        return [(row["name"], f"{row.get('number') or ''} {row['name']}".strip()) for row in rows]
+
+    @api.model
+    def _violations(self, region):
+        """Return the rows of the policy's table of violations that binds in a place."""
+        # sudo: what a policy names does not depend on who asks
+        rows = self.env["fupin.policy"].sudo()._table_rows(VIOLATIONS, region, local_date())
+        return [row for row in rows if row.get("name")]
+
+    @api.depends("from_unit_id")
+    def _compute_names_violations(self):
+        found = bool(self._violations(self.env.user._main_region()))
+        for order in self:
+            order.names_violations = found or bool(order.violation)
 
     @api.depends("state", "due_date")
     def _compute_is_overdue(self):
@@ -150,8 +177,14 @@ class FupinSupervisionOrder(models.Model):
             raise AccessError(self.env._("You issue orders for your own unit alone."))
 
     def _check_rows(self, vals_list, records=None):
-        """An order may be about a unit's work as a whole: it needs no project."""
-        return [error for error in super()._check_rows(vals_list, records) if error[1] != "project_id"]
+        """An order may be about a unit's work as a whole: it needs no project. Violations are those of the policy."""
+        errors = [error for error in super()._check_rows(vals_list, records) if error[1] != "project_id"]
+        given = {row: vals["violation"] for row, vals in enumerate(vals_list) if vals.get("violation")}
+        if given and not self.env.su:
+            known = {row["name"] for row in self._violations(self.env.user._main_region())}
+            text = self.env._("Choose one of the violations that the policy names.")
+            errors += [(row, "violation", text) for row, name in given.items() if name not in known]
+        return errors
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_only(self):

@@ -45,7 +45,7 @@ class FupinVerification(models.Model):
         default=lambda self: self.env.user.fupin_unit_id,
     )  # fmt: skip
     unit_id = fields.Many2one(string="Agency", required=True, domain=[("unit_type", "=", "third_party")])
-    qualification = fields.Text(help="Which certificate, by whom, valid until when (S2-18).")
+    qualification = fields.Text(help="Which certificate, by whom, valid until when.")  # S2-18
     contract_number = fields.Char(string="Number of the contract")
     date_from = fields.Date(string="From", required=True, default=lambda self: local_date())
     date_to = fields.Date(string="To", required=True)

@@ -6,9 +6,8 @@ from odoo.tests import freeze_time, tagged
 from .common import PIXEL, SweepCase
 
 
-@tagged("post_install", "-at_install")
-class TestRound(SweepCase):
-    """Rounds of a township: what is drawn, that it can be repeated, what is looked at, how much of the whole."""
+class RoundCase(SweepCase):
+    """Ten assets of a township, of which it looks at half each half-year."""
 
     @classmethod
     def setUpClass(cls):
@@ -59,6 +58,11 @@ class TestRound(SweepCase):
 
     def names(self, visit):
         return visit.line_ids.asset_id.mapped("name")
+
+
+@tagged("post_install", "-at_install")
+class TestRound(RoundCase):
+    """Rounds of a township: what is drawn, that it can be repeated, what is looked at, how much of the whole."""
 
     def test_period_and_share_are_those_of_the_duty(self):
         visit = self.visit()

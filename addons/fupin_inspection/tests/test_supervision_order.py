@@ -6,6 +6,31 @@ from odoo.tests import freeze_time, tagged
 
 from .test_batch import BatchCase
 
+VIOLATIONS = """
+policy: {key: orders, name: 管理办法, region: '%s', date_from: '2020-01-01'}
+articles:
+  - {number: 三十二, provision: V-84, text: 责令限期改正。}
+tables:
+  - key: violations
+    name: 责令限期改正的情形
+    article: V-84
+    columns:
+      - {name: number, string: 序号, type: integer}
+      - {name: name, string: 情形, type: char}
+    rows:
+      - {article: V-84, cells: {number: 1, name: 非法改变所有权}}
+      - {article: V-84, cells: {number: 2, name: 造成损失}}
+gates:
+  - key: violation_named
+    name: 写明情形
+    article: V-84
+    model: fupin.supervision.order
+    transition: issue
+    condition: "[('violation', '!=', False)]"
+    severity: warn
+    message: 写明情形
+"""
+
 
 @tagged("post_install", "-at_install")
 class TestSupervisionOrder(BatchCase):
@@ -121,3 +146,25 @@ class TestSupervisionOrder(BatchCase):
         order = self.order()
         order.action_issue()
         self.assertEqual(order.with_user(self.user_village).action_print()["type"], "ir.actions.client")
+
+    def test_it_names_the_violation_that_the_policy_lists(self):
+        """S3-84: a correction is ordered for one of the violations, with a day."""
+        self.env["fupin.policy"].load_pack(VIOLATIONS % self.county.code).action_publish()
+        orders = self.env["fupin.supervision.order"].with_user(self.user_county)
+        choices = orders.get_choices("violation", False)
+        self.assertEqual(choices, [("非法改变所有权", "1 非法改变所有权"), ("造成损失", "2 造成损失")])
+        self.assertFalse(orders.with_user(self.user_county_other).get_choices("violation", False))
+        order = orders.create({"unit_id": self.unit_village.id, "demand": "限期改正", "due_date": "2030-06-30",
+                               "violation": choices[0][0]})  # fmt: skip
+        with self.assertRaisesRegex(UserError, "violations"), self.cr.savepoint():
+            order.violation = "别的"
+        # the policy asks for it: without one, a reason why the order is issued all the same
+        bare = orders.create({"unit_id": self.unit_village.id, "demand": "限期改正", "due_date": "2030-06-30"})
+        self.assertTrue(bare.names_violations)
+        with self.assertRaisesRegex(UserError, "写明情形"), self.cr.savepoint():
+            bare.action_issue()
+        bare.action_issue("其他事项")
+        order.action_issue()
+        self.assertEqual((order.state, bare.state), ("issued", "issued"))
+        with self.assertRaises(UserError), self.cr.savepoint():
+            order.violation = choices[1][0]

@@ -32,7 +32,8 @@ class FupinPeriodReport(models.TransientModel):
         }  # fmt: skip
 
     def _told_leader(self):
-        person = [("姓名", self.person or ""), ("单位", self.unit_id.name or "")]
+        # to be filled in by hand where no leader is registered
+        person = [("姓名", self.person or "＿＿＿＿"), ("单位", self.unit_id.name or "")]
         return {
             "facts": [
                 *person, *self._asset_facts(), *self._task_facts(), *self._inspection_facts(), *self._problem_facts(),

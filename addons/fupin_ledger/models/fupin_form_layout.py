@@ -12,11 +12,13 @@ COLUMN_KINDS = {
     "boolean": "choice",
     "choice": "choice",
     "choices": "text",
-    "unit": "choice",
+    "unit": "text",
     "region": "text",
     "user": "text",
+    "document": "text",
+    "photo": "text",
 }
-EXPORTED_ONLY = ("region", "user")
+EXPORTED_ONLY = ("document", "photo")  # by the names of the files
 BEHIND = 900
 
 
@@ -55,8 +57,10 @@ class FupinFormLayout(models.Model):
                 column = known.get((ledger.id, name))
                 if column is None:
                     new.append({**values, "ledger_id": ledger.id})
-                elif column.label != values["label"]:
-                    column.label = values["label"]
+                else:
+                    there = {"form_region_id": self.region_id.id}
+                    there.update({name: column[name] for name in values.keys() - there.keys()})
+                    column.write({name: value for name, value in values.items() if there[name] != value})
         columns.create(new)
 
     @api.model

@@ -72,7 +72,9 @@ class FupinLedgerTarget(models.AbstractModel):
         names = {reader.definition.field_path for reader in readers}
         if "region_id" in self._fields:
             names.add("region_id")
-        names = [name for name in names if name in self._fields and self._fields[name].column_type]
+        known = {name: self._fields[name] for name in names if name in self._fields}
+        # what is not stored as it stands (protected phones) is not written
+        names = [name for name, field in known.items() if (field.store or field.related) and field.column_type]
         query = self.with_context(active_test=False)._search([("id", "in", ids)])
         columns = [self._field_to_sql(query.table, name, query) for name in names]
         rows = self.env.execute_query(query.select(SQL.identifier(query.table, "id"), *columns))

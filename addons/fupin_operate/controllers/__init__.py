@@ -1,1 +1,1 @@
-from . import health
+from . import closed, export, health, second_factor

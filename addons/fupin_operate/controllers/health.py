@@ -14,7 +14,10 @@ _answers = LRU(16)
 class Health(http.Controller):
     """The address that a monitor asks: grades without figures, names or versions, from memory for five seconds."""
 
-    @http.route("/fupin/health", type="http", auth="none", methods=["GET"], save_session=False, sitemap=False)
+    # not from the replica: only the primary knows who follows it
+    @http.route(
+        "/fupin/health", type="http", auth="none", methods=["GET"], save_session=False, sitemap=False, readonly=False
+    )
     def health(self, **kw):
         """Answer 200 while nothing is bad, else 503; the body names the checks and their grades."""
         kept = _answers.get(request.db)

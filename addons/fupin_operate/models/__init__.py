@@ -1,1 +1,12 @@
-from . import fupin_backup, fupin_health
+from . import fupin_backup, fupin_health, fupin_ledger, fupin_limit, ir_attachment, ir_http, res_users
+from . import (
+    fupin_county,
+    fupin_event,
+    fupin_export,
+    fupin_household,
+    fupin_obligation,
+    fupin_region,
+    fupin_retention,
+    fupin_task_archive,
+    fupin_task_statistic,
+)

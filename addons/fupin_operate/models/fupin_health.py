@@ -19,6 +19,8 @@ DRILL_DAYS = (100, 400)
 # share of the disk in use, 0-1
 DISK_SHARE = (0.8, 0.9)
 REPLICA_SECONDS = (30, 300)
+# the log is archived every five minutes while anything is written, and something always is
+ARCHIVE_HOURS = (0.5, 2)
 ONLINE_SHOWN = 30
 
 # How long something has waited, in hours; no row, or an empty one, is good. Each is asked as superuser: it is the state
@@ -73,7 +75,7 @@ class FupinHealth(models.AbstractModel):
         """Hook: return the checks, the gravest first."""
         checks = [
             self._check_clock(), self._check_backup(), self._check_drill(), self._check_disk(), self._check_queue(),
-            self._check_alerts(), self._check_mail(), self._check_replica(),
+            self._check_alerts(), self._check_mail(), self._check_replica(), self._check_archive(),
         ]  # fmt: skip
         return sorted(filter(None, checks), key=lambda check: ("bad", "warning", "good").index(check["grade"]))
 
@@ -160,16 +162,39 @@ class FupinHealth(models.AbstractModel):
         return self._check("mail", self.env._("E-mails"), "warning" if failed else "good", value, advice)
 
     def _check_replica(self):
-        """Return the check of the copy of the database that others read, if there is one."""
+        """Return the check of the copy of the database that others read, if there is or should be one."""
         lag, copies = self._one(
             "SELECT extract(epoch FROM max(replay_lag)), count(*) FROM pg_stat_replication WHERE state = 'streaming'"
         )
+        title = self.env._("Second database server")
         if not copies:
-            return None
+            if not config["db_replica_host"]:
+                return None
+            advice = self.env._("What is saved now lies on one machine alone. Start the second database server again.")
+            return self._check("replica", title, "bad", self.env._("not connected"), advice)
         grade = by_limit(float(lag or 0), *REPLICA_SECONDS)
         value = self.env._("%s seconds behind", round(float(lag or 0), 1))
         advice = self.env._("Reports read old figures. Look at the network between the database servers.")
-        return self._check("replica", self.env._("Second database server"), grade, value, advice)
+        return self._check("replica", title, grade, value, advice)
+
+    def _check_archive(self):
+        """Return the check of the log's archive, from which the register goes back to any moment, if it is kept."""
+        on, hours, failing = self._one(
+            """SELECT current_setting('archive_mode') <> 'off',
+                      extract(epoch FROM now() - coalesce(last_archived_time, stats_reset)) / 3600,
+                      coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false)
+                 FROM pg_stat_archiver"""
+        )
+        return self._archive_told(float(hours or 0), failing) if on else None
+
+    def _archive_told(self, hours, failing):
+        grade = "bad" if failing else by_limit(hours, *ARCHIVE_HOURS)
+        value = self.env._("last part %s ago", self._hours(hours))
+        advice = self.env._(
+            "Going back to a moment would end there, and the database's disk fills up. Look for space and rights in the"
+            " folder of the archive."
+        )
+        return self._check("archive", self.env._("Archive of the database's log"), grade, value, advice)
 
     def _online(self):
         """Return who of the people that the user administers is at work now."""

@@ -59,6 +59,14 @@ class TestHealth(FupinCase):
         self.env["mail.mail"].create({"subject": "x", "state": "exception"})
         self.assertEqual(self.grade("mail"), "warning")
 
+    def test_archive_of_the_log(self):
+        [mode] = self.health._one("SELECT current_setting('archive_mode')")
+        self.assertEqual("archive" in self.health._grades(), mode != "off")
+        for hours, failing, grade in (
+            (0.4, False, "good"), (0.6, False, "warning"), (1.9, False, "warning"), (2.1, False, "bad"), (0.1, True, "bad"),
+        ):  # fmt: skip
+            self.assertEqual(self.health._archive_told(hours, failing)["grade"], grade, (hours, failing))
+
     def test_what_is_not_good_says_what_to_do(self):
         for check in self.health._checks():
             self.assertEqual(bool(check["advice"]), check["grade"] != "good", check["key"])

@@ -4,7 +4,7 @@ import re
 
 from . import value as typed_value
 
-TYPES = ("char", "integer", "float", "boolean", "date")
+TYPES = ("char", "text", "integer", "float", "boolean", "date")
 NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,60}")
 
 
@@ -29,7 +29,7 @@ def cell(kind, written):
     text = "" if written is None else str(written).strip()
     if not text:
         return False
-    if kind == "char":
+    if kind in ("char", "text"):
         return text
     if kind == "float":
         return float(typed_value.parse("ratio" if text[-1] in "%％" else "amount", text))

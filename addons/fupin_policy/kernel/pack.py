@@ -11,6 +11,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 MAXIMUM_CHARACTERS = 2_000_000
+# a pack is sections of entries with lines and values: what lies deeper is no pack, and would exhaust the stack
+MAXIMUM_DEPTH = 30
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,20 @@ class Pack:
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML without aliases: nine short lines of them unfold to gigabytes."""
+    """YAML without aliases, nine short lines of which unfold to gigabytes, and without endless nesting."""
+
+    depth = 0
 
     def compose_node(self, parent, index):
+        line = self.peek_event().start_mark.line + 1
         if self.check_event(yaml.AliasEvent):
-            raise PackError([Fault(self.peek_event().start_mark.line + 1, "alias")])
-        return super().compose_node(parent, index)
+            raise PackError([Fault(line, "alias")])
+        self.depth += 1
+        if self.depth > MAXIMUM_DEPTH:
+            raise PackError([Fault(line, "deep")])
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
 def parse(text):
@@ -65,11 +75,20 @@ def parse(text):
     ... except PackError as error:
     ...     error.faults
     [Fault(line=2, code='twice', values=('a',))]
+    >>> for text in ("a: \\0", "a: " + "[" * 31, "a: " + "[" * 29 + "]" * 29):
+    ...     try:
+    ...         print(parse(text).line())
+    ...     except PackError as error:
+    ...         print(error.faults[0].code)
+    yaml
+    deep
+    1
     """
     if len(text) > MAXIMUM_CHARACTERS:
         raise PackError([Fault(1, "long")])
-    loader = _Loader(text)
+    loader = None
     try:
+        loader = _Loader(text)
         node = loader.get_single_node()
         if node is None:
             raise PackError([Fault(1, "empty")])
@@ -81,7 +100,8 @@ def parse(text):
     except yaml.YAMLError as error:
         raise PackError([Fault(1, "yaml", (str(error),))]) from None
     finally:
-        loader.dispose()
+        if loader:
+            loader.dispose()
     if faults:
         raise PackError(faults)
     return Pack(data, lines)

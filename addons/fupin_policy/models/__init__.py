@@ -8,6 +8,7 @@ from . import fupin_parameter
 from . import fupin_policy_parameter
 from . import fupin_policy_table
 from . import fupin_policy_table_grid
+from . import fupin_policy_table_use
 from . import fupin_event
 from . import fupin_pack_format
 from . import fupin_policy_pack
@@ -63,8 +64,14 @@ from . import res_users
 from . import fupin_policy_alerts
 from . import fupin_policy_trial
 from . import fupin_policy_article_binding
+from . import fupin_policy_coverage
+from . import fupin_pack_words
+from . import fupin_policy_comparison
+from . import fupin_policy_blueprint
 from . import fupin_desk_review
 from . import fupin_alert_finding
+from . import fupin_policy_overlap
+from . import fupin_policy_lapse
 from . import fupin_policy_duties
 from . import fupin_obligation_choices
 from . import fupin_gate_bound

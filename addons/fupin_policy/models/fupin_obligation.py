@@ -224,6 +224,11 @@ class FupinObligation(models.Model):
                 duty.scope_relation,
             )
 
+    def _part_words(self, name):
+        if name == "cron":
+            return self._when()
+        return self._term_words() if name == "term" else super()._part_words(name)
+
     def _when(self):
         if self.trigger != "record":
             return schedule.reading(self.period, self.cron, self.month_end_fallback, self.due_inclusive)

@@ -123,7 +123,7 @@ class FupinPolicy(models.Model):
     # ------------------------------------------------------------------ saving
 
     # set by steps alone
-    _engine_fields = frozenset({"is_continued", "is_live", "live_from", "previous_id", "version"})
+    _engine_fields = frozenset({"is_continued", "is_ended", "is_live", "live_from", "previous_id", "version"})
 
     @api.model
     def default_get(self, fields):

@@ -12,17 +12,20 @@ class FupinPolicyArticle(models.Model):
 
     @api.depends("policy_id")
     def _compute_bindings(self):
-        found = {article.id: [] for article in self}
+        # while a form is open its articles are copies: what binds cites the articles that are kept
+        found = {article_id: [] for article_id in self._origin.ids}
         unset = set()
         for name in self._binding_models():
-            for row in self.env[name].search([("article_id", "in", self.ids)]):
-                found[row.article_id.id].append(f"{self._binding_word(name)}：{row.reading or row.name}")
+            for row in self.env[name].search([("article_id", "in", self._origin.ids)]):
+                article_id = row.article_id._origin.id
+                found.setdefault(article_id, []).append(f"{self._binding_word(name)}：{row.reading or row.name}")
                 if "is_unset" in row._fields and row.is_unset:
-                    unset.add(row.article_id.id)
+                    unset.add(article_id)
         for article in self:
-            article.bindings = "\n".join(found.get(article.id, ()))
-            article.binding_count = len(found.get(article.id, ()))
-            article.is_open = article.id in unset
+            told = found.get(article._origin.id, ())
+            article.bindings = "\n".join(told)
+            article.binding_count = len(told)
+            article.is_open = article._origin.id in unset
 
     @api.model
     def _binding_models(self):

@@ -24,7 +24,7 @@ HEAD_FIELDS = (
     "repeals",
     "note",
 )
-ARTICLE_FIELDS = ("number", "provision", "text", "documents")
+ARTICLE_FIELDS = ("number", "provision", "text", "documents", "carried_by")
 BINDING_FIELDS = ("key", "name", "article_id", "is_binding")
 DECLARED_FIELDS = ("code", "name", "value_type", "measure_unit", "description")
 FAULTS_TOLD = 20
@@ -49,9 +49,15 @@ class FupinPolicy(models.Model):
         :return: the policy
         :raise UserError: with line and reason of every fault
         """
+        return self._load_text(text)
+
+    def _load_text(self, text, head=None):
+        """Read a pack; with another head, if one is given, as if that stood in it."""
         self.browse().check_access("create")
         try:
             pack = pack_file.parse(text)
+            if head:
+                pack.data[HEAD] = head
             faults = pack_file.check(pack, self._pack_schema())
         except pack_file.PackError as error:
             faults = error.faults
@@ -114,6 +120,10 @@ class FupinPolicy(models.Model):
         """Return the policy as the YAML text of a pack; load, export, load gives the same again."""
         self.ensure_one()
         self.check_access("read")
+        return pack_file.write(self._pack_data())
+
+    def _pack_data(self):
+        """Return the policy as the plain data of a pack."""
         Format = self.env["fupin.pack.format"]
         data = {HEAD: Format._to_pack(self, HEAD_FIELDS)}
         # what addons declare is there wherever the pack is read
@@ -124,7 +134,7 @@ class FupinPolicy(models.Model):
             rows = self.env[model].search([("policy_id", "=", self.id)])
             if rows:
                 data[section] = [Format._to_pack(row, fields) for row in rows]
-        return pack_file.write(data)
+        return data
 
     def action_export_pack(self):
         """Download the policy as a file that another county can read; nothing of it is stored.
@@ -212,6 +222,8 @@ class FupinPolicy(models.Model):
             )
         if fault.code == "alias":
             return self.env._("References (& and *) are not allowed.")
+        if fault.code == "deep":
+            return self.env._("Too many parts lie within each other here.")
         if fault.code == "empty":
             return self.env._("The file is empty.")
         if fault.code == "long":

@@ -21,6 +21,7 @@ class FupinPolicyPart(models.AbstractModel):
     _open_fields = frozenset()
 
     policy_id = fields.Many2one("fupin.policy", required=True, index=True, ondelete="cascade")
+    policy_state = fields.Selection(related="policy_id.state", string="State of the policy")
     sequence = fields.Integer(default=10)
 
     @api.model
@@ -124,6 +125,10 @@ class FupinPolicyBinding(models.AbstractModel):
                 raise ValidationError(
                     self.env._("“%s” cites an article of another policy.", binding.name or binding.key)
                 )
+
+    def _part_words(self, _name):
+        """Hook: return a field of the row in words where its value is for the engine alone, or None."""
+        return None
 
     def _layer(self):
         """Return the row as the arithmetic of layering sees it."""

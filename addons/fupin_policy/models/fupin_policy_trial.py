@@ -106,7 +106,7 @@ class FupinPolicy(models.Model):
     def _tried_flows(self):
         for flow, zone in self._own_zones("fupin.flow"):
             records = self._at_step(flow, zone)
-            found, _undecided = flow._matching(records, flow.domain)
+            found = flow._matching_amount(records)
             yield {"section": "reviews", "name": flow.reading or flow.name, "count": len(found)}
 
     def _tried_ends(self, cancelled, closed):

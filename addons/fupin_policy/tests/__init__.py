@@ -6,6 +6,8 @@ from . import test_obligation
 from . import test_task_generation
 from . import test_task
 from . import test_clock
+from . import test_coverage
+from . import test_comparison
 from . import test_ten_years
 from . import test_rule
 from . import test_finding

@@ -46,6 +46,28 @@ class TestDesk(DutyCase):
                 with self.subTest(user=user.login), self.assertQueryCount(30):
                     self.cards(user)
 
+    def test_a_lapsed_policy_waits_for_a_decision(self):
+        self.policy._write_past_lock({"date_to": date(2024, 6, 30)})
+        with freeze_time("2024-06-30 04:00:00"):
+            self.env["fupin.policy"]._expire_due(date(2024, 6, 30))
+            self.assertNotIn("lapsed", self.cards(self.user_administrator))
+            self.assertFalse(self.policy.lapse_notice)
+        with freeze_time("2024-07-01 04:00:00"):
+            self.policy.invalidate_recordset()
+            self.assertIn("2024年6月30日", self.policy.lapse_notice, "the clock has not run yet")
+            self.env["fupin.policy"]._expire_due(date(2024, 7, 1))
+            self.assertIn("2024年6月30日", self.policy.lapse_notice)
+            for user in (self.user_administrator, self.user_county):
+                self.assertEqual(self.cards(user)["lapsed"]["count"], 1)
+            for user in (self.user_village, self.user_county_other):
+                self.assertNotIn("lapsed", self.cards(user))
+            self.policy.with_user(self.user_administrator).action_resume("新办法未出台")
+            self.assertNotIn("lapsed", self.cards(self.user_administrator))
+            self.assertIn("新办法未出台", self.policy.lapse_notice)
+            self.policy.with_user(self.user_administrator).action_expire("废止")
+            self.assertNotIn("lapsed", self.cards(self.user_administrator), "who ended it has decided")
+            self.assertFalse(self.policy.lapse_notice)
+
     def test_administrators_are_told_that_the_clock_stands(self):
         self.env["fupin.policy"]._cron_run_due()
         self.assertNotIn("clock", self.cards(self.user_administrator))

@@ -3,6 +3,13 @@ from . import fupin_use
 from . import fupin_engine_fields
 from . import fupin_revenue_record
 from . import fupin_vouchered
+from . import fupin_vouchered_correction
+from . import fupin_year_bound
+from . import fupin_closing
+from . import fupin_closing_line
+from . import fupin_closing_correction
+from . import fupin_closing_count
+from . import fupin_closing_book
 from . import fupin_receivable
 from . import fupin_receivable_step
 from . import fupin_receivable_schedule
@@ -51,3 +58,4 @@ from . import fupin_household
 from . import fupin_desk
 from . import fupin_event
 from . import fupin_distribution_ledger
+from . import fupin_form_ledger

@@ -26,7 +26,10 @@ class FupinDistribution(models.Model):
     """
 
     _name = "fupin.distribution"
-    _inherit = ["fupin.revenue.record", "mail.thread"]
+    _inherit = ["fupin.year.bound", "fupin.revenue.record", "mail.thread"]
+    _money_date = "approved_on"  # a plan belongs to the year in which it was decided, whichever year it is about
+    _closed_fields = frozenset({"year", "amount", "unit_id", "line_ids"})
+    _closed_transitions = ("return",)
     _description = "Plan of distribution"
     _order = "region_code, year desc, id desc"
     _fupin_configurable = True

@@ -14,7 +14,7 @@ class FupinDistributionBasis(models.Model):
 
     is_dividend = fields.Boolean(
         string="Dividend of household funds",
-        help="Of funds for households that the village invested together (S3-61).",
+        help="Of funds for households that the village invested together.",  # S3-61
     )
 
     _code_region_uniq = models.UniqueIndex("(code, COALESCE(region_id, 0))", "This code is already used.")

@@ -28,7 +28,7 @@ class FupinDistribution(models.Model):
 
     unnamed_reward_amount = fields.Float(
         string="Rewards to nobody named (yuan)", digits=(16, 2), compute="_compute_unnamed_reward", store=True,
-        help="Rewards that name no operator, unit or household: whether they are deserved cannot be judged (S3-62).",
+        help="Rewards that name no operator, unit or household: whether they are deserved cannot be judged.",  # S3-62
     )  # fmt: skip
 
     @api.depends("line_ids.amount", "line_ids.use_id", "line_ids.household_id", "line_ids.basis_id")

@@ -30,7 +30,7 @@ class FupinDistributionLine(models.Model):
     use_is_reward = fields.Boolean(related="use_id.is_reward", string="Is a reward")
     operator_id = fields.Many2one(
         "fupin.operator", string="Operator rewarded", index="btree_not_null", ondelete="restrict",
-        help="An operator is rewarded for having done all that was agreed (S3-62).",
+        help="An operator is rewarded for having done all that was agreed.",  # S3-62
     )  # fmt: skip
     amount = fields.Float(string="Amount (yuan)", digits=(16, 2))
     share = fields.Float(digits=(16, 4), compute="_compute_share", aggregator=None)

@@ -81,11 +81,15 @@ class FupinReceipt(models.Model):
         plans = self.env["fupin.distribution"]
         year = local_date().year
         draft = Domain("unit_id", "=", self.unit_id.id) & Domain("state", "=", "draft") & Domain("year", "=", year)
-        plan = plans.search(draft & Domain("line_ids", "=", False), limit=1) or plans.create(
-            {"unit_id": self.unit_id.id, "year": year}
-        )
-        plan.amount = plan.available_amount
-        plan.action_suggest_lines()
+        # pressed once more, because the answer never came: the plan of that income is there already
+        plan = plans.search(draft & Domain("line_ids", "!=", False)).filtered(
+            lambda one: fen(one.amount) == fen(one.available_amount)
+        )[:1]
+        if not plan:
+            empty = plans.search(draft & Domain("line_ids", "=", False), limit=1)
+            plan = empty or plans.create({"unit_id": self.unit_id.id, "year": year})
+            plan.amount = plan.available_amount
+            plan.action_suggest_lines()
         return {
             "type": "ir.actions.act_window",
             "name": plan.name,

@@ -17,6 +17,7 @@ class FupinEvent(models.Model):
             "ask_write_off": self.env._("Write-off asked for"),
             "write_off": self.env._("Written off"),
             "reverse": self.env._("Reversed"),
+            "reopen_year": self.env._("Year opened again"),
             "cancel": self.env._("Cancelled"),
             "linkage": self.env._("Wages and dividends"),
         }

@@ -28,6 +28,7 @@ class FupinPayment(models.Model):
     _transitions = {
         "confirm": (("draft",), "paid"),
         "reverse": (("paid",), "reversed"),
+        "correct": (("paid",), "reversed"),
     }
 
     name = Name(compute="_compute_name", store=True, index="trigram")

@@ -38,6 +38,7 @@ class FupinReceipt(models.Model):
     _transitions = {
         "confirm": (("draft",), "confirmed"),
         "reverse": (("confirmed",), "reversed"),
+        "correct": (("confirmed",), "reversed"),
     }
 
     name = Name(compute="_compute_name", store=True, index="trigram")

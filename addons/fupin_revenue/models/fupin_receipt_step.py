@@ -27,7 +27,7 @@ class FupinReceipt(models.Model):
             self._check_voucher()
             for receipt in self:
                 receipt._check_lines()
-        elif name == "reverse":
+        elif name in ("reverse", "correct"):
             for receipt in self.filtered("amount_distributed"):
                 message = self.env._(
                     "“%(receipt)s”: %(amount)s yuan of it are in a plan of distribution. Take the plan back first.",

@@ -18,7 +18,9 @@ class FupinReceivable(models.Model):
     """
 
     _name = "fupin.receivable"
-    _inherit = ["fupin.revenue.record"]
+    _inherit = ["fupin.year.bound", "fupin.revenue.record"]
+    _money_date = "due_date"
+    _closed_fields = frozenset({"due_date", "amount", "unit_id", "asset_id"})
     _description = "Income to collect"
     _order = "region_code, due_date, id"
     _engine_fields = frozenset(

@@ -11,5 +11,5 @@ class FupinUnit(models.Model):
     )
     has_separate_books = fields.Boolean(
         string="Separate books for these assets",
-        help="Income and cost of assistance assets are booked apart and settled by themselves (S2-29).",
+        help="Income and cost of assistance assets are booked apart and settled by themselves.",  # S2-29
     )

@@ -9,7 +9,9 @@ class FupinVouchered(models.AbstractModel):
     """
 
     _name = "fupin.vouchered"
-    _inherit = ["fupin.revenue.record"]
+    _inherit = ["fupin.year.bound", "fupin.revenue.record"]
+    _closed_fields = frozenset({"date", "amount", "unit_id", "source", "line_ids", "receivable_id", "line_id"})
+    _closed_transitions = ("confirm", "reverse")
     _description = "Money with a voucher"
 
     date = fields.Date(required=True, default=fields.Date.context_today)

@@ -59,6 +59,12 @@ class TestSuggest(PlanCase):
         self.income(self.user_village, 400)
         plan = self.Plan.browse(receipt.action_distribute()["res_id"]).with_user(self.user_village)
         self.assertEqual((plan.amount, plan.year, plan.unit_id), (1000, local_date().year, self.unit_village))
+        self.assertEqual(
+            receipt.action_distribute()["res_id"], plan.id, "pressed again: no second plan of the same money"
+        )
+        self.income(self.user_village, 50)
+        self.env.invalidate_all()
+        self.assertNotEqual(receipt.action_distribute()["res_id"], plan.id, "more came in: another plan")
         plan.action_propose()
         self.assertEqual(plan.state, "proposed")
         with self.assertRaises(UserError), self.cr.savepoint():

@@ -4,12 +4,13 @@ import os
 import signal
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
 
+from toolkit.layout import Layout
+from toolkit.odoo_process import server_command
 from toolkit.suites import free_port
 
 from bench.figures import Row
@@ -29,7 +30,8 @@ class Server:
         names = ["-d", database, "--http-interface", HOST, "-p", str(self.port)]
         if "--workers" not in options:
             options = ("--max-cron-threads", "0", *options)
-        self.command = [sys.executable, "-m", "odoo", "server", *names, "--load", "base,rpc,web", *map(str, options)]
+        command = server_command(Layout.current(), *names, "--load", "base,rpc,web", *options)
+        self.command = [str(part) for part in command]
 
     def __enter__(self):
         self.process = subprocess.Popen(

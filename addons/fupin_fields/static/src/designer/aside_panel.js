@@ -13,7 +13,7 @@ export class AsidePanel extends Component {
     static props = { data: Object, undo: Function, compare: Function, restore: Function };
 
     setup() {
-        this.state = useState({ all: false });
+        this.state = useState({ all: false, versions: false });
     }
 
     get undo() {
@@ -22,6 +22,14 @@ export class AsidePanel extends Component {
 
     get allTitle() {
         return _t("Show all %s", this.props.data.undo.length);
+    }
+
+    get versions() {
+        return this.state.versions ? this.props.data.versions : this.props.data.versions.slice(0, SHOWN);
+    }
+
+    get versionsTitle() {
+        return _t("Show all %s versions", this.props.data.versions.length);
     }
 
     title(version) {

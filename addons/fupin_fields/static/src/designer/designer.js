@@ -9,6 +9,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
+import { session } from "@web/session";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { AddPanel } from "./add_panel";
 import { AsidePanel } from "./aside_panel";
@@ -17,6 +18,7 @@ import { FieldPanel } from "./field_panel";
 import { downloadText, pickFile } from "./file";
 import { PreviewDialog } from "./preview_dialog";
 import { SectionPanel } from "./section_panel";
+import { foreseen, shaped } from "./shape";
 import { Sketch } from "./sketch";
 
 const LAYOUT = "fupin.form.layout";
@@ -24,39 +26,6 @@ const LAST = "fupin_fields.last"; // where the browser keeps which form was look
 const OFTEN = 2000; // milliseconds between two looks whether what is waited for is done
 const TOLD = 10000; // milliseconds that a notice with its way back stays
 const BRIEFLY = 4000; // milliseconds that another notice stays
-
-/** Return what a change will have made of a column. */
-function foreseen({ do: what, label, values }) {
-    switch (what) {
-        case "rename":
-            return { label };
-        case "hide":
-        case "show":
-            return { invisible: what === "hide" };
-        case "require":
-        case "unrequire":
-            return { required: what === "require" };
-        case "set":
-            return values;
-        default:
-            return {};
-    }
-}
-
-/** Return the columns as they stand in their sections. */
-function inOrder(fields) {
-    return [...fields].sort((one, other) => one.sequence - other.sequence);
-}
-
-/** Return the sections with a title each; several of one name are numbered. */
-function titled(sections) {
-    const named = (label) => sections.filter((one) => one.label === label);
-    return sections.map((one) => {
-        const same = named(one.label);
-        const title = same.length > 1 ? `${one.label}（${same.indexOf(one) + 1}）` : one.label;
-        return { ...one, title };
-    });
-}
 
 /**
  * The page where an administrator changes a form: the form as its users will see it, beside it the settings of what
@@ -72,7 +41,9 @@ export class FupinDesigner extends Component {
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.ui = useState(useService("ui"));
+        this.action = useService("action");
         this.mutex = new Mutex();
+        this.pending = new Set(); // changes that the page shows already and the server has not answered yet
         this.state = useState({ models: [], model: null, region: null, isDraft: false, data: null, panel: null, busy: false });
         onWillStart(() => this.start());
         onWillUnmount(() => this.stopLooking());
@@ -102,7 +73,8 @@ export class FupinDesigner extends Component {
     }
 
     async start() {
-        this.state.models = await this.orm.call(LAYOUT, "designer_models", []);
+        // who came by an address that was meant for an administrator is told so, not refused
+        this.state.models = session.fupin_forms?.length ? await this.orm.call(LAYOUT, "designer_models", []) : [];
         const { params = {}, context = {} } = this.props.action;
         const asked = params.model || context.fupin_model || this.props.state?.model || browser.localStorage.getItem(LAST);
         const model = this.state.models.find((one) => one.model === asked) || this.state.models[0];
@@ -122,7 +94,7 @@ export class FupinDesigner extends Component {
     }
 
     take(data) {
-        this.state.data = { ...data, fields: inOrder(data.fields), sections: titled(data.sections) };
+        this.state.data = shaped(data, this.pending);
         this.state.region = data.region ? data.region.id : false;
         const { panel } = this.state;
         if (panel && ["field", "section"].includes(panel.kind) && !this.field && !this.section) {
@@ -179,10 +151,12 @@ export class FupinDesigner extends Component {
         const field = this.data.fields.find((one) => one.name === change.name);
         const was = { ...field };
         Object.assign(field || {}, foreseen(change));
+        this.pending.add(change);
         let done = false;
         try {
             done = await this.send(change);
         } finally {
+            this.pending.delete(change);
             if (!done) {
                 Object.assign(field || {}, was);
             }
@@ -190,13 +164,14 @@ export class FupinDesigner extends Component {
         return done;
     }
 
-    async send(change) {
+    async send(change, sure = {}) {
         const { model, region, isDraft } = this.state;
         const method = isDraft ? "designer_draft" : "designer_change";
-        const answer = await this.call(method, [model, region || false, change]);
+        const answer = await this.call(method, [model, region || false, { ...change, ...sure }]);
         if (answer.confirm) {
-            return (await this.confirm(answer.confirm)) ? this.send({ ...change, confirm: true }) : false;
+            return (await this.confirm(answer.confirm)) ? this.send(change, { confirm: true }) : false;
         }
+        this.pending.delete(change);
         const known = this.undoIds;
         this.take(answer);
         this.tell(answer, isDraft ? undefined : this.newUndo(known));
@@ -290,7 +265,14 @@ export class FupinDesigner extends Component {
 
     // ---------------------------------------------------------------- drafts and versions
 
+    /** Wait until the server has answered and the page has taken it in: each change of a draft makes another one. */
+    async answered() {
+        await this.mutex.getUnlockedDef();
+        await new Promise((resolve) => browser.setTimeout(resolve));
+    }
+
     async publish() {
+        await this.answered();
         await this.call("action_publish", [[this.data.layout.id]]);
         this.state.isDraft = false;
         await this.load();
@@ -315,7 +297,8 @@ export class FupinDesigner extends Component {
         this.dialog.add(DifferenceDialog, { title, rows });
     }
 
-    compareDraft() {
+    async compareDraft() {
+        await this.answered();
         return this.compare(this.inForce?.id || false, this.data.layout.id, _t("What the draft changes"));
     }
 
@@ -339,7 +322,21 @@ export class FupinDesigner extends Component {
         }
     }
 
-    preview() {
+    /** Open the records of this form, as their own menu shows them. */
+    openRecords() {
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            name: this.modelLabel,
+            res_model: this.state.model,
+            views: [
+                [false, "list"],
+                [false, "form"],
+            ],
+        });
+    }
+
+    async preview() {
+        await this.answered();
         const { model, isDraft } = this.state;
         const { roles, layout } = this.data;
         this.dialog.add(PreviewDialog, { model, layout: layout.id, roles, isDraft, title: this.modelLabel });

@@ -34,7 +34,6 @@ const LOOKS = {
 const NATIVE = { char: "text", text: "long_text" };
 const NUMBERS = ["integer", "float", "monetary", "amount", "percentage"];
 const DAYS = ["date", "datetime"];
-const WIDE = ["long_text", "html", "one2many", "document", "photo"];
 export const LISTED = ["choice", "choices"];
 
 function kindOf({ native, ttype }) {
@@ -43,11 +42,6 @@ function kindOf({ native, ttype }) {
 
 export function lookOf(field) {
     return LOOKS[kindOf(field)] || LINE;
-}
-
-/** Return whether an entry takes the whole width of the form. */
-export function isWide(field) {
-    return WIDE.includes(kindOf(field));
 }
 
 export function hasOptions(field) {

@@ -1,16 +1,20 @@
 /** @odoo-module **/
 
 import { Component, useRef, useState } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
 import { useSortable } from "@web/core/utils/sortable_owl";
 
 /** The words that can be chosen: their order, new ones, retired ones, two made one. */
 export class OptionsEditor extends Component {
     static template = "fupin_fields.OptionsEditor";
-    static props = { options: Array, change: Function };
+    static props = { options: Array, change: Function, isDraft: Boolean };
 
     setup() {
         this.listRef = useRef("list");
         this.newRef = useRef("new");
+        this.dialog = useService("dialog");
         this.state = useState({ merged: null });
         useSortable({
             ref: this.listRef,
@@ -84,8 +88,26 @@ export class OptionsEditor extends Component {
         this.state.merged = this.state.merged === option.id ? null : option.id;
     }
 
-    async merge(option, into) {
-        if (into && (await this.props.change("merge_option", { from: option.id, to: Number(into) }))) {
+    /** Make one of two, once it was agreed to: nobody can tell afterwards which records had which. */
+    merge(option, into) {
+        const other = this.active.find((one) => one.id === Number(into));
+        if (other) {
+            this.dialog.add(ConfirmationDialog, {
+                title: _t("Please confirm"),
+                body: _t("Records that have “%(one)s” will have “%(other)s”. This cannot be taken back.", {
+                    one: option.name,
+                    other: other.name,
+                }),
+                confirmLabel: _t("Merge"),
+                confirm: () => this.mergeConfirmed(option, other),
+                cancel: () => this.askMerge(option),
+                cancelLabel: _t("Cancel"),
+            });
+        }
+    }
+
+    async mergeConfirmed(option, other) {
+        if (await this.props.change("merge_option", { from: option.id, to: other.id })) {
             this.state.merged = null;
         }
     }

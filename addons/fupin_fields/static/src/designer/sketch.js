@@ -1,9 +1,10 @@
 /** @odoo-module **/
 
-import { Component, useRef, useState } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useSortable } from "@web/core/utils/sortable_owl";
-import { isWide, lookOf } from "./kinds";
+import { lookOf } from "./kinds";
+import { rowsOf } from "./shape";
 
 /** The form as its users will see it; what is pressed is chosen, what is dragged moves. */
 export class Sketch extends Component {
@@ -12,7 +13,15 @@ export class Sketch extends Component {
 
     setup() {
         this.rootRef = useRef("root");
-        this.state = useState({ fixed: false, hidden: false, retired: false });
+        this.state = useState({ buttons: false, hidden: false, retired: false });
+        // what was just added or chosen elsewhere is seen
+        useEffect(
+            (name) => {
+                const chosen = name && this.rootRef.el.querySelector(".o_fupin_chosen");
+                chosen?.scrollIntoView({ block: "nearest" });
+            },
+            () => [this.props.panel?.name || this.props.panel?.key]
+        );
         useSortable({
             ref: this.rootRef,
             elements: ".o_fupin_sketch_field:not(.o_fupin_fixed)",
@@ -30,24 +39,51 @@ export class Sketch extends Component {
         });
     }
 
-    get sections() {
-        const { sections, fields } = this.props.data;
-        const shown = fields.filter((one) => !one.invisible);
-        return sections.map((section) => ({ ...section, fields: shown.filter((one) => one.section === section.key) }));
+    get shown() {
+        return this.props.data.fields.filter((one) => !one.invisible);
     }
 
     /** What stands in no section that could be changed: the head of the form, lists on their own pages. */
     get fixed() {
         const keys = this.props.data.sections.map((one) => one.key);
-        return this.props.data.fields.filter((one) => !one.invisible && !keys.includes(one.section));
+        return this.shown.filter((one) => !keys.includes(one.section));
+    }
+
+    /** What stands above all sections, the title first. */
+    get head() {
+        const isTitle = (one) => Number(one.part === "title");
+        const head = this.fixed.filter((one) => !one.page && one.part !== "button");
+        return head.sort((one, other) => isTitle(other) - isTitle(one));
+    }
+
+    /** What stands in the buttons of the form. */
+    get buttons() {
+        return this.fixed.filter((one) => one.part === "button");
+    }
+
+    /** The rows of sections of a page, or of no page; each section with its columns. */
+    rows(page) {
+        const sections = this.props.data.sections.filter((one) => (one.page || "") === page);
+        const fields = (section) => this.shown.filter((one) => one.section === section.key);
+        return rowsOf(sections.map((section) => ({ ...section, fields: fields(section) })));
+    }
+
+    /** The pages of the form that hold anything. */
+    get pages() {
+        const pages = this.props.data.pages.map((page) => ({
+            ...page,
+            rows: this.rows(page.key),
+            fixed: this.fixed.filter((one) => one.page === page.key && one.part !== "button"),
+        }));
+        return pages.filter((one) => one.rows.length || one.fixed.length);
     }
 
     get hidden() {
         return this.props.data.fields.filter((one) => one.invisible);
     }
 
-    get fixedTitle() {
-        return _t("Columns in a fixed place (%s)", this.fixed.length);
+    get buttonsTitle() {
+        return _t("Figures in the buttons (%s)", this.buttons.length);
     }
 
     get hiddenTitle() {
@@ -64,10 +100,6 @@ export class Sketch extends Component {
 
     look(field) {
         return lookOf(field);
-    }
-
-    isWide(field) {
-        return isWide(field);
     }
 
     isChosen(field) {

@@ -90,7 +90,8 @@ export function questionsOf(page, asset, isNormal) {
 export function answerFine(questions, answers) {
     for (const { id, answer_type: type, problem_when: when } of questions) {
         if (type === "yes_no" && when && answers[id] === undefined) {
-            answers[id] = ["是", "yes"].includes(when.trim()) ? "no" : "yes";
+            const told = when.split(/[、,，;；]/).map((word) => word.trim());
+            answers[id] = told.includes("是") || told.includes("yes") ? "no" : "yes";
         }
     }
 }

@@ -10,6 +10,7 @@ import { addColumn, emptyRow, parseSheet, pasteAt } from "./grid";
 
 const TYPES = [
     ["char", _t("Text")],
+    ["text", _t("Long text")],
     ["integer", _t("Whole number")],
     ["float", _t("Number")],
     ["boolean", _t("Yes or no")],

@@ -1,0 +1,1 @@
+from . import fupin_removal_wizard

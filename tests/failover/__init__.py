@@ -1,0 +1,1 @@
+"""More than one machine, as processes on one: parts are killed while people work."""
