@@ -24,6 +24,8 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
     "max_connections": "200",
     "shared_buffers": "512MB",
+    # autovacuum gives way to whoever has waited so long: below the 0.7 seconds that a new own field waits
+    "deadlock_timeout": "400ms",
     "work_mem": "32MB",
     "maintenance_work_mem": "256MB",
     "max_wal_size": "4GB",

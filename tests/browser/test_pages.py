@@ -92,7 +92,7 @@ def test_every_page_of_a_role(window, demo_server, role, viewport):
                 opened.screenshot(f"{picture}-record")
         except PlaywrightTimeout as error:
             raise AssertionError(f"{title} does not open: {error}") from error
-    least = 1 if role in SEES_LITTLE else len(actions) // 5
+    least = min(1, len(actions)) if role in SEES_LITTLE else len(actions) // 5
     assert records >= least, f"{role}: of {len(actions)} pages only {records} led to a record"
 
 

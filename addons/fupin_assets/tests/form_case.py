@@ -1,5 +1,6 @@
 from .common import AssetCase
 
+TRIES = 20
 
 class FormCase(AssetCase):
     """Assets, or records of another `form_model`, whose form the administrators of 东山 and 西山 change."""
@@ -43,6 +44,11 @@ class FormCase(AssetCase):
     def add(cls, label, ttype="text", **change):
         """Add a field; return its technical name."""
         shown = cls.change("add", label=label, ttype=ttype, **change)
+        for _try in range(TRIES):
+            if not shown["waiting"]:
+                break
+            # the database may be tidying the table up at this moment: the screen asks again as well
+            shown = cls.layouts(change.get("user")).designer_open(cls.form_model, shown["region"] and shown["region"]["id"])
         return cls.name_of(shown, label)
 
     @staticmethod
