@@ -210,7 +210,8 @@ def _book(content):
             if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
                 return None
         book = openpyxl.load_workbook(io.BytesIO(content))
-        return book if all(sheet.max_row * sheet.max_column < MOST_CELLS for sheet in book.worksheets) else None
+        sizes = [sheet.max_row * sheet.max_column for sheet in book.worksheets]
+        return book if sizes and max(sizes) < MOST_CELLS else None  # a workbook may have lost its only sheet
     except Exception:  # spoilt by the round before: then it stays as it is
         return None
 
