@@ -25,9 +25,9 @@ class FupinReportTemplate(models.Model):
     _inherit = ["fupin.vocabulary"]
     _description = "Template of a report"
 
-    kind = fields.Selection(KINDS, string="Report", required=True, default="county_half_year")
+    kind = fields.Selection(KINDS, string="Kind of report", required=True, default="county_half_year")
     file = fields.Binary(string="Word document", required=True, attachment=True)
-    filename = fields.Char()
+    filename = fields.Char(string="Name of the document")
     places = fields.Html(string="Names that are filled in", compute="_compute_places", sanitize=False)
 
     _code_region_uniq = models.UniqueIndex("(code, COALESCE(region_id, 0))", "This code is already used.")
@@ -36,6 +36,14 @@ class FupinReportTemplate(models.Model):
     def _compute_places(self):
         for template in self:
             template.places = self.env["fupin.period.report"]._names_explained(template.kind)
+
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        """Begin with the shipped document: it is downloaded, changed in Word and uploaded again."""
+        shipped = {self._shipped_name(kind) for kind, _label in KINDS}
+        if not self.file or self.filename in shipped:
+            self.file = base64.b64encode(self._shipped(self.kind)) if self.kind else False
+            self.filename = self._shipped_name(self.kind)
 
     @api.constrains("file", "kind")
     def _check_file(self):
@@ -88,5 +96,8 @@ class FupinReportTemplate(models.Model):
         """Hand over the shipped document of this report, to be edited."""
         self.ensure_one()
         self.check_access("read")
-        label = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
-        return self.env["fupin.print"]._download(f"{label}.docx", self._shipped(self.kind))
+        return self.env["fupin.print"]._download(self._shipped_name(self.kind), self._shipped(self.kind))
+
+    @api.model
+    def _shipped_name(self, kind):
+        return f"{dict(self._fields['kind']._description_selection(self.env)).get(kind, '')}.docx"

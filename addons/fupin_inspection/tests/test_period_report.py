@@ -230,6 +230,17 @@ class TestReportTemplate(ReportCase):
         with self.assertRaises(WordError):
             fill(b"PK" + b"0" * 6_000_000, {})
 
+    def test_a_new_template_begins_with_the_shipped_document(self):
+        form = Form(self.env["fupin.report.template"].with_user(self.user_administrator))
+        form.name = "本县半年报告"
+        shipped = form.file
+        self.assertIn("填报单位", text_of(base64.b64decode(shipped)))
+        form.kind = "leader"
+        self.assertNotEqual(form.file, shipped)
+        form.file, form.filename = word("{{ 地方 }}"), "本县的.docx"
+        form.kind = "county_half_year"  # what was uploaded stays
+        self.assertEqual(text_of(base64.b64decode(form.save().file)), "{{ 地方 }}")
+
     def test_who_may_change_templates(self):
         template = self.template("{{ 地方 }}", region_id=self.county.id)
         for user in (self.user_county, self.user_village, self.user_department):

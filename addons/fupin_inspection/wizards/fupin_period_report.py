@@ -39,7 +39,7 @@ class FupinPeriodReport(models.TransientModel):
     _name = "fupin.period.report"
     _description = "Report of a period"
 
-    kind = fields.Selection(KINDS, string="Report", required=True, default=lambda self: self._default_kind())
+    kind = fields.Selection(KINDS, string="Kind of report", required=True, default=lambda self: self._default_kind())
     region_id = fields.Many2one(
         "fupin.region",
         string="Place",
