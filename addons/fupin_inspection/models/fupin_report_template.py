@@ -40,9 +40,9 @@ class FupinReportTemplate(models.Model):
     @api.onchange("kind")
     def _onchange_kind(self):
         """Begin with the shipped document: it is downloaded, changed in Word and uploaded again."""
-        shipped = {self._shipped_name(kind) for kind, _label in KINDS}
-        if not self.file or self.filename in shipped:
-            self.file = base64.b64encode(self._shipped(self.kind)) if self.kind else False
+        shipped = {kind: base64.b64encode(self._shipped(kind)) for kind, _label in KINDS}
+        if not self.file or self.file in shipped.values():  # what was uploaded stays
+            self.file = shipped.get(self.kind)
             self.filename = self._shipped_name(self.kind)
 
     @api.constrains("file", "kind")
