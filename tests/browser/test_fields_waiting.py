@@ -1,13 +1,13 @@
 """A column is asked for while somebody works on the table for a long time: it is told, and comes by itself."""
 
 import contextlib
-import subprocess
 import threading
 import time
 
 import pytest
 from playwright.sync_api import expect
 from support.browser import DESKTOP, PHONE
+from toolkit.console import SetupError
 
 from .test_pages import assert_fits, assert_no_dialog
 
@@ -22,7 +22,7 @@ def held(server, table):
     """Hold a table as a long report does, on a connection of its own; yield what lets it go."""
 
     def hold():
-        with contextlib.suppress(subprocess.CalledProcessError):  # it is let go by being stopped
+        with contextlib.suppress(SetupError):  # it is let go by being stopped
             server.query(f"BEGIN; SELECT count(*) FROM {table}; SELECT pg_sleep({LONGEST}); COMMIT")
 
     holder = threading.Thread(target=hold)
