@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.addons.fupin_ledger.kernel.text import key
 from odoo.fields import Command, Domain
+from odoo.tools import SQL
 
 from .fupin_problem import WAITING
 
@@ -8,38 +9,47 @@ from .fupin_problem import WAITING
 class FupinProblem(models.Model):
     """Problems and requests from a ledger, a row for each: they come in as found and go their way as any other.
 
-    A row is about one asset, or about a project. What is open already stays as it is.
+    A row is about one asset, or about a project; of an asset the project follows. What is open already stays as it is.
     """
 
-    _name = "fupin.problem"
-    _inherit = ["fupin.problem", "fupin.ledger.vocabulary"]
+    _inherit = "fupin.problem"
 
     @api.model
     def _ledger_vals(self, rows, ledger_import):
         vals_list = super()._ledger_vals(rows, ledger_import)
         given = [row.values for row in rows]
-        assets = self.env["fupin.ledger.about"]._ledger_assets(given, ledger_import.region_id)
         projects = self._ledger_projects({row.get("project") for row in given}, ledger_import.region_id)
         types = self._ledger_types()
-        for row, vals, (ids, problem) in zip(given, vals_list, assets, strict=True):
-            for name in ("region_id", "asset_id", "project_id", "type_ids"):  # the place follows, the others are found
+        for row, vals in zip(given, vals_list, strict=True):
+            for name in ("region_id", "project_id"):  # the place follows, the project is found
                 vals.pop(name, None)
-            faults = dict(self._ledger_about(row, vals, ids, problem, projects))
+            faults = dict(self._ledger_project(row, vals, projects))
             faults.update(self._ledger_typed(row, vals, types))
             vals["ledger_faults"] = faults
         return vals_list
 
     @api.model
-    def _ledger_about(self, row, vals, ids, problem, projects):
-        """Put what a row is about into its values; yield ``(column, message)`` of what is wrong with it."""
+    def _ledger_named(self, ids, problem):
+        if len(ids) > 1:
+            problem = self.env._("One asset in a row: write a row for each.")
+        return {"asset_id": ids[0] if len(ids) == 1 else False, "ledger_problem": problem}
+
+    @api.model
+    def _ledger_ids(self, vals):
+        return [vals["asset_id"]] if vals["asset_id"] else []
+
+    @api.model
+    def _ledger_rel(self):
+        self.flush_model(["asset_id"])
+        return SQL("SELECT id AS record_id, asset_id FROM %s", SQL.identifier(self._table))
+
+    @api.model
+    def _ledger_project(self, row, vals, projects):
+        """Put the project that a row is about into its values; yield ``(column, message)`` of what is wrong with it."""
         named, found = row.get("project"), projects.get(row.get("project"), [])
-        if problem:
-            yield "asset_code" if row.get("asset_code") else "asset", problem
-        elif len(ids) > 1:
-            yield "asset", self.env._("One asset in a row: write a row for each.")
-        elif ids:
-            vals["asset_id"] = ids[0]
-        elif len(found) == 1:
+        if vals["asset_id"] or vals["ledger_problem"]:
+            return  # of an asset the project follows
+        if len(found) == 1:
             vals["project_id"] = found[0]
         elif found:
             yield "project", self.env._("There are %(count)s projects “%(name)s” here.", count=len(found), name=named)
@@ -67,7 +77,7 @@ class FupinProblem(models.Model):
     def _ledger_typed(self, row, vals, types):
         """Put the types that a row names into its values; yield ``(column, message)`` of those that no list has."""
         kind, found = vals.get("kind") or "problem", []
-        for word in self.env["fupin.ledger.about"]._split_words(row.get("types")):
+        for word in self._split_words(row.get("types")):
             if (kind, key(word)) in types:
                 found.append(types[kind, key(word)])
             else:
@@ -81,7 +91,7 @@ class FupinProblem(models.Model):
         there, above = self._ledger_there(vals_list), {}
         for index, (row, vals) in enumerate(zip(rows, vals_list, strict=True)):
             found += [(index, name, message, False) for name, message in vals["ledger_faults"].items()]
-            same = vals.get("asset_id", False), vals.get("project_id", False), key(vals.get("description") or "")
+            same = vals["asset_id"], vals.get("project_id", False), key(vals.get("description") or "")
             if same in there:
                 message = self.env._("This is registered and not solved yet: it stays as it is. Take the row out.")
                 found.append((index, "description", message, False))
@@ -96,7 +106,7 @@ class FupinProblem(models.Model):
 
         Of an asset its project is left out: a row names one of them.
         """
-        assets, projects = ({vals.get(name) for vals in vals_list} - {None} for name in ("asset_id", "project_id"))
+        assets, projects = ({vals.get(name) for vals in vals_list} - {None, False} for name in ("asset_id", "project_id"))
         about = Domain("asset_id", "in", list(assets)) | (
             Domain("asset_id", "=", False) & Domain("project_id", "in", list(projects))
         )
