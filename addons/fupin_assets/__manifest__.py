@@ -24,6 +24,7 @@
         "data/fupin_change_measure_data.xml",
         "data/ir_cron_data.xml",
         "data/fupin_ledger_data.xml",
+        "data/fupin_ledger_project_data.xml",
         "data/fupin_ledger_contract_data.xml",
         "data/fupin_ledger_disposal_data.xml",
         "data/fupin_ledger_change_data.xml",

@@ -15,6 +15,7 @@ from .comparison_loader import ComparisonLoader
 from .contract_loader import ContractLoader
 from .disposal_loader import DisposalLoader
 from .evaluation_loader import EvaluationLoader
+from .form_loader import FormLoader
 from .household_loader import HouseholdLoader
 from .income_loader import IncomeLoader
 from .kernel import generator
@@ -82,6 +83,7 @@ def load(env, assets=generator.ASSETS):
     RiskLoader(env).load()
     RoundLoader(env, _printed_users(env, users)).load()
     EvaluationLoader(env, printed).load()
+    FormLoader(env, _printed_users(env, users)).load()
 
 
 def _load_regions(env):

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from odoo import SUPERUSER_ID
 from odoo.tools import SQL
 
-from . import regulation_removal
+from . import form_removal, regulation_removal
 from .memory import MODULE
 
 _logger = logging.getLogger(__name__)
@@ -83,12 +83,15 @@ def remove(env):
     :return: how many of its records stay, because people's own need them: ``{model: count}``
     """
     env.flush_all()
+    fields = form_removal.remove(env)
     policies = regulation_removal.remove(env)
     _remember_scheduled(env)
     _list_rows(env)
     kept = _strike_off_what_people_need(env)
     if policies:
         kept["fupin.policy"] = policies
+    if fields:
+        kept["fupin.own.field"] = fields
     closed = _close_kept_accounts(env)
     for model in MODELS:
         _delete(env, model)

@@ -32,6 +32,7 @@ from . import fupin_about_assets
 from . import fupin_imported
 from . import fupin_ledger_vocabulary
 from . import fupin_household
+from . import fupin_project_ledger
 from . import fupin_household_ledger
 from . import fupin_household_member_ledger
 from . import fupin_ledger_about

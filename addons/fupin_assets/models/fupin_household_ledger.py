@@ -31,8 +31,3 @@ class FupinHousehold(models.Model):
         domain = wanted & Domain("region_code", "=like", f"{region.prefix or ''}%")
         rows = self._read_group(domain, ["region_id", "name"], ["id:array_agg"])
         return {(place.id, name): ids for place, name, ids in rows}
-
-    @api.model
-    def _ledger_create(self, vals_list, ledger_import):
-        reason = self._ledger_reason(ledger_import)
-        return self.with_context(fupin_reason=reason).create(vals_list).with_env(self.env)

@@ -139,12 +139,6 @@ class FupinLedgerAbout(models.AbstractModel):
         return found
 
     @api.model
-    def _ledger_create(self, vals_list, ledger_import):
-        reason = self._ledger_reason(ledger_import)
-        made = [{name: value for name, value in vals.items() if not name.startswith("ledger_")} for vals in vals_list]
-        return self.with_context(fupin_reason=reason).create(made).with_env(self.env)
-
-    @api.model
     def _check_import_moves(self, step, ledger_import):
         """Let records of the past take a step as they are imported.
 

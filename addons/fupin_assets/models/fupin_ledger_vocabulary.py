@@ -35,6 +35,13 @@ class FupinLedgerVocabulary(models.AbstractModel):
         return tuple(self.env[field.comodel_name].search(Domain.TRUE).mapped("name"))
 
     @api.model
+    def _ledger_create(self, vals_list, ledger_import):
+        """Make the records, told in their history; values named ``ledger_…`` are none of theirs."""
+        reason = self._ledger_reason(ledger_import)
+        made = [{name: value for name, value in vals.items() if not name.startswith("ledger_")} for vals in vals_list]
+        return self.with_context(fupin_reason=reason).create(made).with_env(self.env)
+
+    @api.model
     def _ledger_reason(self, ledger_import):
         """Return what the history tells of where a record comes from."""
         return self.env._("Ledger “%s”", ledger_import.filename or ledger_import.ledger_id.name)

@@ -34,6 +34,8 @@ from . import test_form_holds
 from . import test_form_ledger
 from . import test_form_ledger_kinds
 from . import test_form_models
+from . import test_form_moves
+from . import test_project_ledger
 from . import test_funding
 from . import test_handover
 from . import test_handover_ledger

@@ -7,13 +7,14 @@ from odoo.addons.fupin_base.models.fupin_assignment import ROLES
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
-from .. import loader, regulation_loader, regulation_removal, removal
+from .. import form_loader, loader, regulation_loader, regulation_removal, removal
 from ..kernel.counties import COUNTIES
 from ..kernel.generator import ASSETS
 
 MODELS = [
     *removal.MODELS,
     *regulation_removal.MODELS,
+    *form_loader.REMEMBERED,
     "fupin.funding",
     "fupin.asset.owner",
     "fupin.asset.valuation",
@@ -25,6 +26,11 @@ MODELS = [
 @tagged("post_install", "-at_install")
 class TestDemo(TransactionCase):
     """What the demonstration brings in, and that it can be taken out again."""
+
+    def setUp(self):
+        # runs after the test's changes are rolled back: the columns that it took away are there again
+        self.addCleanup(lambda: self.registry._setup_models__(self.env.cr, [form_loader.MODEL]))
+        super().setUp()
 
     def demo(self, model):
         ids = self.env["ir.model.data"].search([("module", "=", "fupin_demo"), ("model", "=", model)]).mapped("res_id")
@@ -163,7 +169,7 @@ class TestDemo(TransactionCase):
 
     def test_removal_leaves_nothing_behind_and_a_second_load_brings_it_back(self):
         before = self.counts()
-        demo = {model: len(self.demo(model)) for model in [*removal.MODELS, *regulation_removal.MODELS]}
+        demo = {model: len(self.demo(model)) for model in MODELS[:MODELS.index("fupin.funding")]}
         task = self.waiting_task()
         # nobody walks about with a camera here
         self.env["ir.config_parameter"].set_param("fupin_inspection.sweep_photo_months", 0)
@@ -178,8 +184,10 @@ class TestDemo(TransactionCase):
             rows = self.env.execute_query(SQL("SELECT count(*) FROM %s", SQL.identifier(table)))
             self.assertEqual(rows, [(0,)], table)
         self.assertFalse(self.env["fupin.event"].search_count([("res_model", "=", "fupin.asset")]))
+        self.assertFalse(self.env["ir.model.fields"].search([("model", "=", "fupin.asset"), ("state", "=", "manual")]))
         loader.load(self.env, assets=5)
         self.assertEqual(len(self.demo("fupin.asset")), 5 * len(COUNTIES))
+        self.assertEqual(len(self.demo("fupin.own.field")), 3)
 
     def test_removal_keeps_what_people_made_and_what_that_needs(self):
         post = self.demo("fupin.assignment").filtered(lambda post: post.role == "village")[0]
@@ -273,3 +281,24 @@ class TestDemo(TransactionCase):
         self.assertEqual(removal.remove(self.env)["fupin.policy"], 1)
         self.assertTrue(policy.exists())
         self.assertTrue(policy.article_ids)
+
+    def test_the_county_of_the_accounts_has_fields_of_its_own(self):
+        own = {field.label: field.name for field in self.demo("fupin.own.field")}
+        self.assertEqual(list(own), [label for label, *_rest in form_loader.FIELDS])
+        assets = self.demo("fupin.asset").filtered(own[form_loader.INSURED])
+        self.assertGreater(len(assets), 200)
+        self.assertEqual(len({asset.region_code[:6] for asset in assets}), 1)
+        insured = assets.filtered(own["投保金额"])
+        self.assertEqual(set(insured.mapped(own[form_loader.INSURED]).mapped("name")), {"已投保"})
+        self.assertTrue(all(day <= local_date() for day in assets.mapped(own["年检日期"])))
+        for column in own.values():
+            self.assertEqual(self.env["ir.model.fields"]._get("fupin.asset", column).state, "manual")
+
+    def test_removal_keeps_a_form_that_people_have_changed(self):
+        layout = self.demo("fupin.form.layout").filtered(lambda one: one.state == "published")
+        designer = self.env["fupin.form.layout"].with_user(layout.published_by_id)
+        designer.designer_change("fupin.asset", layout.region_id.id, {"do": "rename", "name": "note", "label": "说明"})
+        kept = removal.remove(self.env)
+        self.assertEqual(kept["fupin.own.field"], 3)
+        self.assertTrue(layout.region_id.exists() and layout.exists())
+        self.assertEqual(len(self.env["fupin.own.field"].search([])), 3)

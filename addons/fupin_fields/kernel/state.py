@@ -7,6 +7,8 @@ place. ``after`` is what a moved section follows (`FIRST`: it stands first); mov
 
 from copy import deepcopy
 
+from .kinds import is_own
+
 LINE = {
     "label": "",
     "help": "",
@@ -30,6 +32,8 @@ LINE = {
 }
 SECTION = "s_"  # what the keys of added sections begin with
 FIRST = "-"  # what the section follows that stands first
+PLACE = ("section", "sequence")  # what says where a field stands
+BEHIND, STEP = 1000, 10  # where fields with a place of their own begin, behind those without, and how far apart
 
 
 def line(**values):
@@ -79,20 +83,39 @@ def changed(state, name, **values):
     return {"sections": list(state["sections"]), "fields": fields}
 
 
-def placed(state, order, section, name, after):
-    """Return the state with a field moved: every field of the section gets its place.
+def placed(state, order, section, name, after, lines=None):
+    """Return the state with a field moved; as few others as possible get a place of their own with it.
+
+    What has none stands first, in the order of the product. Places leave room between them for the next move.
 
     :param order: fields of the section as they stand, in order
     :param after: the field that it follows; none: first
+    :param lines: what holds of the fields, where another layer says it
 
-    >>> state = placed({"sections": [], "fields": {}}, ["a", "b", "c"], "g_a", "c", "a")
+    >>> state = placed({"sections": [], "fields": {}}, ["a", "b", "c", "d"], "g_a", "c", "a")
     >>> sorted((row["sequence"], name) for name, row in state["fields"].items())
-    [(1, 'a'), (2, 'c'), (3, 'b')]
+    [(1010, 'c'), (1020, 'b'), (1030, 'd')]
+    >>> again = placed(state, ["a", "c", "b", "d"], "g_a", "d", "c")
+    >>> sorted((row["sequence"], name) for name, row in again["fields"].items())
+    [(1010, 'c'), (1015, 'd'), (1020, 'b')]
     """
+    lines = state["fields"] if lines is None else lines
+
+    def place(one):
+        line_ = lines.get(one) or LINE
+        return line_["sequence"] if line_["section"] == section else 0
+
     others = [one for one in order if one != name]
     at = others.index(after) + 1 if after in others else 0
-    for sequence, one in enumerate([*others[:at], name, *others[at:]], 1):
-        state = changed(state, one, section=section, sequence=sequence)
+    behind = others[at:]
+    last = max(map(place, others[:at]), default=0) or BEHIND
+    if behind and all(map(place, behind)) and place(behind[0]) - last > 1:
+        return changed(state, name, section=section, sequence=(last + place(behind[0])) // 2)
+    state, last = changed(state, name, section=section, sequence=last + STEP), last + STEP
+    for one in behind:
+        if place(one) <= last:
+            state = changed(state, one, section=section, sequence=last + STEP)
+        last = max(place(one), state["fields"].get(one, LINE)["sequence"])
     return state
 
 
@@ -183,8 +206,20 @@ def difference(before, after):
     return found
 
 
+def moved_since(state, after):
+    """Say whether fields got other places since a state was made.
+
+    >>> one = {"sections": [], "fields": {"a": line(label="甲")}}
+    >>> moved_since(changed(one, "a", label="乙"), one), moved_since(changed(one, "b", section="g"), one)
+    (False, True)
+    """
+    return any(row[1] in PLACE for row in difference(after, state))
+
+
 def undone(state, before, after):
     """Return the state with one change taken back, whatever was changed elsewhere since.
+
+    Where a field stands is taken back here if nothing was moved since; else see `moves.moved_back`.
 
     >>> one = {"sections": [], "fields": {"a": line(label="甲"), "b": line()}}
     >>> two = changed(one, "a", label="乙")
@@ -196,7 +231,10 @@ def undone(state, before, after):
     False
     """
     sections = {part["key"]: part for part in before["sections"]}
+    keeps_places = moved_since(state, after)
     for name, key, was, _now in difference(before, after):
+        if keeps_places and key in PLACE and name in after["fields"]:
+            continue
         if key in ("section_label", "section_after"):
             state = without_section(state, name)
             if name in sections:
@@ -204,6 +242,8 @@ def undone(state, before, after):
         else:
             state = changed(state, name, **{key: was})
     added = after["fields"].keys() - before["fields"].keys()
+    if keeps_places:  # a place among the others is no field of its own
+        added = {name for name in added if is_own(name)}
     return {**state, "fields": {name: row for name, row in state["fields"].items() if name not in added}}
 
 

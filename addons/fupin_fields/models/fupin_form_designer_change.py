@@ -5,6 +5,7 @@ from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from ..kernel import moves
 from ..kernel import state as form_state
 from ..kernel.arch import APPLY, described
 from ..kernel.kinds import is_own, like
@@ -195,7 +196,11 @@ class FupinFormLayout(models.Model):
             raise UserError(self.env._("This has been taken back already."))
         self._lock_form(model_name, region)
         current = self._find(model_name, region)._state()
-        state = form_state.undone(current, change.before["state"], change.after["state"])
+        before, after = change.before["state"], change.after["state"]
+        state = form_state.undone(current, before, after)
+        if form_state.moved_since(current, after):
+            native = [(name, section) for name, section, *_rest in self._described_rows(model_name)]
+            state = moves.moved_back(state, native, before, after, self._above(model_name, region))
         state = self._with_kept(model_name, region, state, current)
         self._restore_options(change.before.get("options") or {})
         self._apply_state(model_name, region, state, self.env._("Taken back: %s", change.label))
@@ -224,4 +229,4 @@ class FupinFormLayout(models.Model):
         if len(set(there.mapped("model"))) != 1:
             raise UserError(self.env._("Two versions of one form are compared."))
         before, after = (layout._state() for layout in layouts)
-        return self._told_difference(there[0].model, before, after)
+        return self._told_difference(there[0].model, before, after, self._above(there[0].model, there[0].region_id))

@@ -8,7 +8,6 @@ from ..kernel import state as form_state
 from ..kernel.arch import REST, described
 from ..kernel.kinds import KINDS, is_own
 
-BEHIND = 1000  # where an added field stands whose place nobody chose
 
 
 class FupinFormLayout(models.Model):
@@ -59,9 +58,8 @@ class FupinFormLayout(models.Model):
             self._write_options(own, region, [{"name": word, "active": True} for word in words])
         section = change.get("section") or REST
         last = max((line["sequence"] for line in state["fields"].values()), default=0)
-        state = form_state.changed(
-            state, own.name, label=label, section=section, sequence=max(BEHIND, last) + 1, retired_on=""
-        )
+        place = max(form_state.BEHIND, last) + form_state.STEP
+        state = form_state.changed(state, own.name, label=label, section=section, sequence=place, retired_on="")
         if change.get("after"):
             state = self._placed(own.model, region, state, own.name, section, change["after"])
         return {"state": state, "label": self.env._("“%s” added", label)}
@@ -143,7 +141,7 @@ class FupinFormLayout(models.Model):
         from_form = self._designer_fields(model_name, region, merged, self._described_rows(model_name), {})[0]
         inside = [row for row in from_form if row["section"] == section and not row["locked"].get("move")]
         order = [row["name"] for row in sorted(inside, key=lambda row: row["sequence"])]
-        return form_state.placed(state, order, section, name, after or None)
+        return form_state.placed(state, order, section, name, after or None, merged["fields"])
 
     @api.model
     def _described_rows(self, model_name):

@@ -72,7 +72,7 @@ class FupinFormLayout(models.Model):
         if not confirm:
             state = self._file_state(model, place, current, rows, sections, names)
             return {
-                "difference": self._told_difference(model, current, state),
+                "difference": self._told_difference(model, current, state, self._above(model, place)),
                 "new": [row["line"].get("label") or row["label"] for row in new],
             }
         with self.env.cr.savepoint():  # columns that were made go as well where the whole cannot be applied

@@ -1,8 +1,10 @@
 from odoo import api, models
 from odoo.addons.fupin_base.models.fupin_assignment import ROLES
 
+from ..kernel import moves
 from ..kernel import state as form_state
 from ..kernel.arch import described
+from ..kernel.kinds import is_own
 from ..kernel.values import told_share
 
 NUMBERS = ("minimum", "maximum", "default_value")
@@ -14,22 +16,65 @@ class FupinFormLayout(models.Model):
     _inherit = "fupin.form.layout"
 
     @api.model
-    def _told_difference(self, model_name, before, after):
-        records, own = self.env[model_name], self._own_fields(model_name)
-        words = self._property_labels()
-        rows = []
+    def _told_difference(self, model_name, before, after, above=None):
+        """Return ``[{field, label, before, after}]``; of fields that stand elsewhere those alone that were moved.
+
+        :param above: what the whole country's form says, where a county's are compared
+        """
+        own, words = self._own_fields(model_name), self._property_labels()
+        rows = self._told_moves(model_name, own, before, after, above)
         for name, key, was, now in form_state.difference(before, after):
-            line = after["fields"].get(name) or before["fields"].get(name) or {}
-            label = line.get("label") or (own[name].label if name in own else "")
-            if not label and name in records._fields:
-                label = records._fields[name]._description_string(self.env)
+            if key in form_state.PLACE:
+                continue
+            label = self._told_label(model_name, own, name, after, before)
             if key.startswith("section_"):
                 titles = self._section_titles(model_name, {"sections": [*before["sections"], *after["sections"]]})
                 label = titles.get(name) or self.env._("Further particulars")
             told = [self._told(model_name, own.get(name), key, value, state)
                     for value, state in ((was, before), (now, after))]  # fmt: skip
             rows.append({"field": name, "label": f"{label}：{words[key]}", "before": told[0], "after": told[1]})
+        return sorted(rows, key=lambda row: row["field"])
+
+    @api.model
+    def _told_moves(self, model_name, own, before, after, above):
+        """Return the rows of the fields that were moved, and of the sections that added ones stand in."""
+        words, states = self._property_labels(), [before, after]
+        if above:
+            states = [form_state.merged(above, state) for state in states]
+        native = [(name, section) for name, section, *_rest in self._described_rows(model_name)]
+        rows = []
+        for name, places in moves.moved(native, *(state["fields"] for state in states)).items():
+            if places[0][0] != places[1][0]:
+                key, told = "section", [self._told(model_name, None, "section", place[0], state)
+                                        for place, state in zip(places, states, strict=True)]  # fmt: skip
+            else:
+                key, told = "section_after", [self._told_label(model_name, own, place[1], *reversed(states))
+                                              or self.env._("first") for place in places]  # fmt: skip
+            label = self._told_label(model_name, own, name, *reversed(states))
+            rows.append({"field": name, "label": f"{label}：{words[key]}", "before": told[0], "after": told[1]})
+        for name in after["fields"].keys() - before["fields"].keys():
+            section = after["fields"][name]["section"]
+            if is_own(name) and section and not after["fields"][name]["retired_on"]:
+                label = self._told_label(model_name, own, name, after)
+                told = self._told(model_name, None, "section", section, states[1])
+                rows.append({"field": name, "label": f"{label}：{words['section']}", "before": self.env._("none"),
+                             "after": told})  # fmt: skip
         return rows
+
+    @api.model
+    def _told_label(self, model_name, own, name, *states):
+        """Return what a field is called in the first of the states that says it; nothing for no field."""
+        if not name:
+            return ""
+        called = [state["fields"][name]["label"] for state in states if name in state["fields"]]
+        records = self.env[model_name]
+        return next(filter(None, called), "") or (
+            own[name].label
+            if name in own
+            else records._fields[name]._description_string(self.env)
+            if name in records._fields
+            else ""
+        )
 
     @api.model
     def _property_labels(self):

@@ -93,6 +93,11 @@ class FupinFormLayout(models.Model):
         return self._find(model_name, self.env["fupin.region"])._state()
 
     @api.model
+    def _above(self, model_name, region):
+        """Return what the whole country's form says, for a county's; of the country itself nothing."""
+        return self._national_state(model_name) if region else None
+
+    @api.model
     def _merged_state(self, model_name, region, layout):
         """Return a layout's state upon the national one."""
         state = layout._state()

@@ -71,4 +71,5 @@ from . import fupin_project_ledger
 from . import fupin_report_template
 from . import fupin_project_campaign
 from . import fupin_form_ledger
+from . import fupin_problem_ledger
 from . import fupin_unit_responsibility

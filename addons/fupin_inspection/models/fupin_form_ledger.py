@@ -8,13 +8,6 @@ class FupinInspection(models.Model):
     _inherit = ["fupin.inspection", "fupin.ledger.target"]
 
 
-class FupinProblem(models.Model):
-    """Problems as a list on paper."""
-
-    _name = "fupin.problem"
-    _inherit = ["fupin.problem", "fupin.ledger.target"]
-
-
 class FupinEvaluation(models.Model):
     """Evaluations as a list on paper."""
 

@@ -11,6 +11,7 @@ from . import test_meeting_vote
 from . import test_period_report
 from . import test_photo
 from . import test_problem
+from . import test_problem_ledger
 from . import test_problem_due
 from . import test_risk
 from . import test_round

@@ -58,4 +58,5 @@ from . import fupin_household
 from . import fupin_desk
 from . import fupin_event
 from . import fupin_distribution_ledger
-from . import fupin_form_ledger
+from . import fupin_distribution_plan_ledger
+from . import fupin_receipt_ledger

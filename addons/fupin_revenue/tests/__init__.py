@@ -1,4 +1,6 @@
 from . import test_form_models
+from . import test_form_ledger_kinds
+from . import test_receipt_ledger
 from . import test_accounts
 from . import test_arrears
 from . import test_bank_statement
