@@ -13,6 +13,7 @@ from odoo.tools import SQL
 
 from .comparison_loader import ComparisonLoader
 from .contract_loader import ContractLoader
+from .county_loader import CountyLoader
 from .disposal_loader import DisposalLoader
 from .evaluation_loader import EvaluationLoader
 from .form_loader import FormLoader
@@ -32,7 +33,9 @@ from .stocktake_loader import StocktakeLoader
 
 _logger = logging.getLogger(__name__)
 
+# one account of each role; some of each county
 ACCOUNTS = Path(__file__).parent / "data" / "accounts.csv"
+COUNTY_ACCOUNTS = ACCOUNTS.with_name("county_accounts.csv")
 FIRST_DAY = "2021-01-01"  # since then everybody is in his post
 UNIT_TYPES = {"village": "village_collective", "township": "township"}
 
@@ -62,7 +65,8 @@ def load(env, assets=generator.ASSETS):
     units = {register.county: _units(env, register) for register in registers}
     with remembering(env, "res.partner", "res.users", "fupin.assignment"):
         users = _load_people(env, registers, units)
-    printed = _printed_villages(env, users)
+    printed = _printed_villages(env, users, ACCOUNTS)
+    of_counties = _printed_villages(env, users, COUNTY_ACCOUNTS)
     for register in registers:
         RegisterLoader(env, register, units[register.county], users).load()
         there = [("region_code", "=like", f"{register.county}%")]
@@ -78,10 +82,11 @@ def load(env, assets=generator.ASSETS):
         if any(code.startswith(register.county) for code in printed):
             ComparisonLoader(env, county).load()
         _logger.info("Demonstration of %s: %s assets", register.county, len(register.assets))
-    RegulationLoader(env, printed).load()
+    RegulationLoader(env, {*printed, *of_counties}).load()
     ProblemLoader(env, printed).load()
+    CountyLoader(env, of_counties).load()
     RiskLoader(env).load()
-    RoundLoader(env, _printed_users(env, users)).load()
+    RoundLoader(env, _printed_users(env, users, ACCOUNTS)).load()
     EvaluationLoader(env, printed).load()
     FormLoader(env, _printed_users(env, users)).load()
 
@@ -98,16 +103,16 @@ def password():
         return next(csv.DictReader(file))["password"]
 
 
-def _printed_villages(env, users):
+def _printed_villages(env, users, accounts):
     """Return the codes of the villages of the printed accounts, with which people try the demonstration."""
-    printed = [user.id for user in _printed_users(env, users)]
+    printed = [user.id for user in _printed_users(env, users, accounts)]
     posts = env["fupin.assignment"].search([("user_id", "in", printed), ("role", "=", "village")])
     return posts.region_id.mapped("code")
 
 
-def _printed_users(env, users):
-    """Return the people of the printed accounts."""
-    with ACCOUNTS.open(encoding="utf-8", newline="") as file:
+def _printed_users(env, users, accounts):
+    """Return the people of a table of printed accounts."""
+    with accounts.open(encoding="utf-8", newline="") as file:
         return env["res.users"].browse([users[row["login"]] for row in csv.DictReader(file)])
 
 

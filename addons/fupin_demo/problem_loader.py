@@ -37,14 +37,15 @@ class ProblemLoader:
             bad = self.env["fupin.inspection"].search([("is_normal", "=", False)], order="date desc, id desc")
             for _county, found in bad.grouped(lambda inspection: inspection.region_code[:6]).items():
                 found[: MOST * 2]._open_problems()
-                self._move(found[: MOST * 2].problem_id[:MOST])
+                problems = found[: MOST * 2].problem_id[:MOST]
+                problems.type_ids = [Command.set(self.env.ref("fupin_inspection.problem_type_integrity").ids)]
+                self.move(problems)
                 self._ask(found.asset_id[: len(REQUESTS)])
             self._meet()
 
-    def _move(self, problems):
+    @staticmethod
+    def move(problems):
         """Let some be solved, some be checked, some go up."""
-        kind = self.env.ref("fupin_inspection.problem_type_integrity")
-        problems.type_ids = [Command.set(kind.ids)]
         parts = [problems.browse(problems.ids[place::6]) for place in range(6)]
         parts[1].action_start()
         (parts[2] | parts[3]).measure = "村里组织维修，已恢复正常使用。"

@@ -1,4 +1,5 @@
-"""Brings the policies of two counties into force and lets part of their villages have swept.
+"""Brings each county's own policy into force and lets part of its units have reported: villages that sweep every month,
+offices that hand in a summary every half month.
 
 What the clock makes follows from the day of the loading; who has reported, and what was found, from the codes of places
 and assets, so that it is the same everywhere.
@@ -15,12 +16,13 @@ from odoo.addons.fupin_base.kernel.clock import local_date, utc_now
 from odoo.addons.fupin_base.models.fupin_region_load import REPOSITORY
 from odoo.tools import SQL
 
+from .kernel.counties import COUNTIES
 from .memory import remembering
 
 _logger = logging.getLogger(__name__)
 
 # county → its policy among config/policies
-PACKS = {"532622": "yanshan_2024", "410423": "lushan_2021"}
+PACKS = {county.code: county.policy for county in COUNTIES.values()}
 # a policy brings its own words
 WORDS = (
     "fupin.batch.kind",
@@ -31,7 +33,7 @@ WORDS = (
 )
 RESUMED = "试行期满，县政府决定在新办法出台前继续执行（演示）"
 MORNING = time(2, 30)  # UTC: half past ten in China
-# of ten villages: so many reported last month in time, then so many late, the rest not at all; and this month already
+# of ten units: so many reported last month in time, then so many late, the rest not at all; and this month already
 IN_TIME, LATE, THIS_MONTH = 6, 2, 4
 # one asset of so many has a problem
 PROBLEM_OF = 13
@@ -60,8 +62,8 @@ class RegulationLoader:
         for duty in duties:  # years of tasks that nobody did would only hide those of today
             duty._set_watermark(self.last_month - timedelta(days=1))
         self.env["fupin.obligation"]._generate_due(utc_now())
-        for duty in duties.filtered(self._is_sweep):
-            self._sweep(duty)
+        for duty in duties.filtered(lambda duty: self._is_sweep(duty) or self._is_summary(duty)):
+            self._report_part(duty)
         # reminders are sent in the morning, whenever the demonstration is loaded
         self.env["fupin.policy"]._cron_run_due(max(utc_now(), datetime.combine(self.today, MORNING)))
         _logger.info("Demonstration: %s policies in force, %s duties", len(policies), len(duties))
@@ -88,19 +90,23 @@ class RegulationLoader:
         folder = Path(os.environ.get("FUPIN_CONFIG") or REPOSITORY / "config") / "policies"
         return (folder / f"{pack}.yaml").read_text(encoding="utf-8")
 
-    # ------------------------------------------------------------------- sweeps
+    # ------------------------------------------------------------------ reports
 
     @staticmethod
     def _is_sweep(duty):
         kinds = (duty.activity_model_id.model, duty.scope_model_id.model)
         return kinds == ("fupin.inspection", "fupin.asset") and duty.unit_type == "village_collective"
 
-    def _sweep(self, duty):
-        """Let part of the villages have reported, in a few statements."""
+    @staticmethod
+    def _is_summary(duty):
+        return duty.trigger == "calendar" and duty.period == "half_month" and not duty.activity_model_id
+
+    def _report_part(self, duty):
+        """Let part of the units have reported, in a few statements."""
         tasks = self.env["fupin.task"].search([("obligation_id", "=", duty.id)])
         clerks = self._clerks()
         rows = [
-            (task.id, *report, clerks.get(task.region_code, SUPERUSER_ID))
+            (task.id, *report, clerks.get(task.unit_id.id, SUPERUSER_ID))
             for task in tasks
             if (report := self._report(task))
         ]
@@ -108,31 +114,36 @@ class RegulationLoader:
             return
         self.env.flush_all()
         execute = self.env.cr.execute
+        is_sweep = self._is_sweep(duty)
         execute(
             SQL(
                 """CREATE TEMPORARY TABLE fupin_demo_report ON COMMIT DROP AS
-                   SELECT * FROM unnest(%s::int[], %s::timestamp[], %s::text[], %s::int[])
+                   SELECT *, %s AS is_sweep FROM unnest(%s::int[], %s::timestamp[], %s::text[], %s::int[])
                        AS given(task_id, moment, state, user_id)""",
+                is_sweep,
                 *map(list, zip(*rows, strict=True)),
             )
         )
-        execute(self._inspections(duty))
+        if is_sweep:
+            execute(self._inspections(duty))
         for statement in (MOVES, SUBMISSIONS, EVENTS):
             execute(statement)
         execute("DROP TABLE fupin_demo_report")
         self.env.invalidate_all(flush=False)
 
     def _clerks(self):
-        posts = self.env["fupin.assignment"].search([("role", "=", "village")], order="id desc")
-        return {post.region_id.code: post.user_id.id for post in posts}
+        roles = ("village", "township", "department")
+        posts = self.env["fupin.assignment"].search([("role", "in", roles)], order="id desc")
+        return {post.unit_id.id: post.user_id.id for post in posts}
 
     def _report(self, task):
-        """Return when a village reported and what became of it, or None."""
-        chance = crc32(task.region_code.encode())
+        """Return when a unit reported and what became of it, or None."""
+        chance = crc32((task.region_code if task.is_sweep else task.unit_id.name).encode())
         part, is_spared = chance % 10, task.region_code in self.spared
         if task.period_start < self.this_month:
             if is_spared or part < IN_TIME:
-                return self._moment(task.period_start + timedelta(days=4 + chance % 20)), "done"
+                days = min(max((task.due_date - task.period_start).days - 4, 1), 20)
+                return self._moment(task.period_start + timedelta(days=4 + chance % days)), "done"
             return (
                 (self._moment(task.due_date + timedelta(days=1 + chance % 5)), "done")
                 if part < IN_TIME + LATE
@@ -140,7 +151,8 @@ class RegulationLoader:
             )
         if is_spared or part >= THIS_MONTH:
             return None
-        return self._moment(task.period_start + timedelta(days=chance % self.today.day)), "submitted"
+        days = (self.today - task.period_start).days + 1
+        return self._moment(task.period_start + timedelta(days=chance % days)), "submitted"
 
     @staticmethod
     def _moment(day):
@@ -170,21 +182,22 @@ class RegulationLoader:
         )
 
 
-COUNTED = """SELECT given.*, count(inspection.id) AS number FROM fupin_demo_report given
+COUNTED = """SELECT given.*, CASE WHEN given.is_sweep THEN count(inspection.id) END AS number FROM fupin_demo_report given
     JOIN fupin_task task ON task.id = given.task_id
     LEFT JOIN fupin_inspection inspection ON inspection.unit_id = task.unit_id AND inspection.task_id = task.id
-    GROUP BY given.task_id, given.moment, given.state, given.user_id"""
+    GROUP BY given.task_id, given.moment, given.state, given.user_id, given.is_sweep"""
 MOVES = SQL(
     """UPDATE fupin_task task SET state = given.state, first_submitted_at = given.moment, submitted_at = given.moment,
            received_at = CASE given.state WHEN 'done' THEN given.moment END,
-           is_late = given.moment > task.due_at, coverage_actual = 1, is_nil_return = given.number = 0
+           is_late = given.moment > task.due_at, coverage_actual = (given.number IS NOT NULL)::int,
+           is_nil_return = COALESCE(given.number = 0, false)
        FROM (%s) given WHERE given.task_id = task.id""",
     SQL(COUNTED),
 )
 SUBMISSIONS = SQL(
     """INSERT INTO fupin_task_submission (task_id, version, is_correction, is_nil_return, date, user_id, coverage,
            figures, create_uid, write_uid, create_date, write_date)
-       SELECT task_id, 1, false, number = 0, moment, user_id, 1,
+       SELECT task_id, 1, false, COALESCE(number = 0, false), moment, user_id, (number IS NOT NULL)::int,
            jsonb_build_object('count', number, 'covered', number, 'scope', number), %(uid)s, %(uid)s, moment, moment
        FROM (%(counted)s) given""",
     counted=SQL(COUNTED),

@@ -53,6 +53,18 @@ def read_accounts(text):
     return list(found.values())
 
 
+def county_lines(text):
+    """Return a line of accounts for each county of the demonstration's list but the first, whose are told one by one.
+
+    >>> county_lines("county,role,login\\n甲县,村,1\\n乙县,县,2\\n乙县,村,3\\n")
+    ['乙县　县 2　村 3']
+    """
+    found = {}
+    for row in csv.DictReader(text.splitlines()):
+        found.setdefault(row["county"], []).append(f"{row['role']} {row['login']}")
+    return ["　".join([county, *accounts]) for county, accounts in list(found.items())[1:]]
+
+
 def padded(text, width):
     """Fill a text with blanks to a width on screen, where a Chinese character takes two places.
 
@@ -68,6 +80,7 @@ def announce(layout, databases, name, port):
     say()
     say(f"系统已启动：http://{HOST}:{port}")
     path = layout.addons / DEMO / "data" / "accounts.csv"
+    others = path.with_name("county_accounts.csv")
     script = "SELECT 1 FROM ir_module_module WHERE name = :'demo' AND state = 'installed'"
     installed = databases.query(name, script, demo=DEMO)
     if installed and path.exists():
@@ -75,6 +88,9 @@ def announce(layout, databases, name, port):
         for row in read_accounts(path.read_text()):
             account = f"账号 {padded(row['login'], 13)}密码 {padded(row['password'], 18)}"
             say(f"  {padded(row['role'], 20)}{account}{row['name']}（{row['unit']}）")
+        say("其他各县，各按自己的办法（密码相同）：")
+        for line in county_lines(others.read_text()):
+            say(f"  {line}")
     say(f"系统管理员：账号 admin，首次启动时设定的密码在 {layout.data / 'admin-password.txt'}")
     say(f"日志：{layout.data / 'log' / 'odoo.log'}　按 Ctrl-C 停止。")
 

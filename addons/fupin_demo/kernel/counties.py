@@ -42,6 +42,7 @@ class County:
     prefecture: str
     office: str
     cooperation: str  # source of funds from a partner region
+    policy: str  # its own, among config/policies
     uyghur: float = 0.0  # share of Uyghur names
     bands: tuple = ()  # yuan from which operating assets belong to the township, to the department (S3-16, S3-17)
     pooled: bool = False  # villages entrust what they own together to their township (S2-15)
@@ -65,6 +66,7 @@ COUNTIES = {
             "文山州",
             "砚山县巩固脱贫攻坚推进乡村振兴领导小组办公室",
             "东西扶贫协作资金",
+            "yanshan_2024",
         ),
         County(
             "653127",
@@ -72,6 +74,7 @@ COUNTIES = {
             "喀什地区",
             "麦盖提县委农村工作领导小组办公室",
             "援疆资金",
+            "makit_2025",
             uyghur=0.8,
             aliases=(
                 ("JY", "教育局"),
@@ -80,13 +83,22 @@ COUNTIES = {
                 ("WJ", "卫生健康委员会"),
             ),
         ),
-        County("211321", "朝阳县", "朝阳市", "朝阳县扶贫项目资产管理办公室", "社会帮扶资金", pooled=True),
+        County(
+            "211321",
+            "朝阳县",
+            "朝阳市",
+            "朝阳县扶贫项目资产管理办公室",
+            "社会帮扶资金",
+            "chaoyang_2022",
+            pooled=True,
+        ),
         County(
             "410423",
             "鲁山县",
             "平顶山市",
             "鲁山县巩固拓展脱贫攻坚成果同乡村振兴有效衔接领导小组办公室",
             "社会捐赠资金",
+            "lushan_2021",
             bands=(1_000_000, 5_000_000),
             aliases=(("WJ", "卫生健康委员会"), ("FG", "发展和改革委员会"), ("LY", "林业局")),
         ),
@@ -96,6 +108,7 @@ COUNTIES = {
             "贺州市",
             "八步区实施乡村振兴战略指挥部办公室",
             "粤桂协作资金",
+            "babu_2023",
             aliases=(("LY", "林业局"), ("SW", "商务和口岸局")),
         ),
     )

@@ -7,10 +7,11 @@ from odoo.addons.fupin_base.models.fupin_assignment import ROLES
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
-from .. import form_loader, loader, regulation_loader, regulation_removal, removal
+from .. import county_loader, form_loader, loader, regulation_loader, regulation_removal, removal
 from ..kernel.counties import COUNTIES
 from ..kernel.generator import ASSETS
 
+PACKS = {pack: county for county, pack in regulation_loader.PACKS.items()}
 MODELS = [
     *removal.MODELS,
     *regulation_removal.MODELS,
@@ -237,15 +238,18 @@ class TestDemo(TransactionCase):
         policies = self.demo("fupin.policy")
         self.assertEqual(sorted(policies.mapped("key")), sorted(regulation_loader.PACKS.values()))
         self.assertEqual({(policy.state, policy.is_live) for policy in policies}, {("effective", True)})
+        self.assertEqual({policy.key: policy.region_id.code[:6] for policy in policies}, PACKS)
         tasks = self.env["fupin.task"].search([("obligation_id.policy_id", "in", policies.ids)])
-        for policy in policies:
-            sweeps = tasks.filtered(
-                lambda task, policy=policy: (
-                    task.is_sweep
-                    and task.obligation_id.policy_id == policy
-                    and task.unit_id.unit_type == "village_collective"
-                )
+        self.assertEqual(tasks.obligation_id.policy_id, policies, "every county has duties of its own")
+        swept = tasks.filtered(
+            lambda task: (
+                task.is_sweep
+                and task.obligation_id.period == "month"
+                and task.unit_id.unit_type == "village_collective"
             )
+        )
+        self.assertEqual(len(swept.obligation_id.policy_id), 2)
+        for sweeps in swept.grouped(lambda task: task.obligation_id.policy_id).values():
             first, last = sorted(set(sweeps.mapped("period_start")))
             kinds = {(task.period_start, task.state, task.is_late) for task in sweeps}
             self.assertLessEqual(
@@ -267,6 +271,45 @@ class TestDemo(TransactionCase):
         board = self.env["fupin.supervision"].with_user(county).get_board()
         self.assertTrue(any(card["overdue"] for card in board))
         self.assertTrue(any(card["late"] for card in board))
+
+    def test_offices_hand_in_their_summary_every_half_month(self):
+        tasks = self.env["fupin.task"].search([("obligation_id.period", "=", "half_month")])
+        summaries = tasks.filtered(lambda task: not task.obligation_id.activity_model_id)
+        self.assertGreater(len(set(summaries.mapped("period_start"))), 2)
+        self.assertEqual(set(summaries.unit_id.mapped("unit_type")), {"department", "township"})
+        begin = min(summaries.mapped("period_start"))
+        kinds = {(task.state, task.is_late) for task in summaries if task.period_start == begin}
+        self.assertLessEqual({("done", False), ("done", True), ("open", False)}, kinds)
+        handed_in = summaries.filtered("submission_ids")
+        self.assertFalse(any(handed_in.mapped("is_nil_return")), "a summary is no nil return")
+        self.assertEqual(handed_in.submission_ids.user_id & self.demo("res.users"), handed_in.submission_ids.user_id)
+
+    def test_counties_that_do_not_sweep_have_problems_all_the_same(self):
+        problems = self.demo("fupin.problem").grouped(lambda problem: problem.region_code[:6])
+        self.assertEqual(problems.keys(), set(COUNTIES))
+        for case in county_loader.cases():
+            if "problems" in case:
+                found = problems[case["county"]].filtered(lambda problem: problem.kind == "problem")
+                self.assertEqual(len(found), county_loader.MOST)
+                self.assertGreater(len(set(found.mapped("state"))), 2)
+        grades = {
+            county: set(risks.mapped("grade"))
+            for county, risks in self.demo("fupin.risk").grouped(lambda risk: risk.region_code[:6]).items()
+        }
+        self.assertLessEqual({"red", "yellow"}, set().union(*grades.values()))
+
+    def test_the_accounts_of_the_counties_sign_in(self):
+        with loader.COUNTY_ACCOUNTS.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        users = {user.login: user for user in self.demo("res.users")}
+        chinese = self.env(context={"lang": "zh_CN"})
+        labels = dict(self.env["fupin.assignment"]._fields["role"]._description_selection(chinese))
+        for row in rows:
+            user = users[row["login"]]
+            self.assertEqual((user.name, user.fupin_unit_id.name), (row["name"], row["unit"]))
+            self.assertEqual(labels[user.assignment_ids.role], row["role"])
+            self.assertEqual(row["password"], loader.password())
+        self.assertEqual(Counter(row["county"] for row in rows), {county.name: 4 for county in COUNTIES.values()})
 
     def test_the_printed_village_still_has_its_sweep_to_do(self):
         page = self.waiting_task().get_sweep()
