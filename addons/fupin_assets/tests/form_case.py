@@ -2,6 +2,7 @@ from .common import AssetCase
 
 TRIES = 20
 
+
 class FormCase(AssetCase):
     """Assets, or records of another `form_model`, whose form the administrators of 东山 and 西山 change."""
 
@@ -48,7 +49,9 @@ class FormCase(AssetCase):
             if not shown["waiting"]:
                 break
             # the database may be tidying the table up at this moment: the screen asks again as well
-            shown = cls.layouts(change.get("user")).designer_open(cls.form_model, shown["region"] and shown["region"]["id"])
+            shown = cls.layouts(change.get("user")).designer_open(
+                cls.form_model, shown["region"] and shown["region"]["id"]
+            )
         return cls.name_of(shown, label)
 
     @staticmethod

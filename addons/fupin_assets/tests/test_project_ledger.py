@@ -34,7 +34,9 @@ class TestProjectLedger(LedgerCase):
         return self.env["fupin.project"].search([("name", "=like", "道路工程%")], order="name")
 
     def test_they_come_in_as_drafts(self):
-        record = self.checked(self.row(), self.row(2, unit=None, department=None, total=None, funding="彩票公益金:0.07"))
+        record = self.checked(
+            self.row(), self.row(2, unit=None, department=None, total=None, funding="彩票公益金:0.07")
+        )
         self.assertEqual((record.state, record.error_count), ("checked", 0), record.report)
         record.action_import()
         first, second = self.projects()

@@ -169,7 +169,7 @@ class TestDemo(TransactionCase):
 
     def test_removal_leaves_nothing_behind_and_a_second_load_brings_it_back(self):
         before = self.counts()
-        demo = {model: len(self.demo(model)) for model in MODELS[:MODELS.index("fupin.funding")]}
+        demo = {model: len(self.demo(model)) for model in MODELS[: MODELS.index("fupin.funding")]}
         task = self.waiting_task()
         # nobody walks about with a camera here
         self.env["ir.config_parameter"].set_param("fupin_inspection.sweep_photo_months", 0)

@@ -9,7 +9,6 @@ from ..kernel.arch import REST, described
 from ..kernel.kinds import KINDS, is_own
 
 
-
 class FupinFormLayout(models.Model):
     """The single changes: each takes a state and returns ``{"state", "label"}``, or a question (``confirm``)."""
 

@@ -106,13 +106,13 @@ class FupinProblem(models.Model):
 
         Of an asset its project is left out: a row names one of them.
         """
-        assets, projects = ({vals.get(name) for vals in vals_list} - {None, False} for name in ("asset_id", "project_id"))
+        assets, projects = (
+            {vals.get(name) for vals in vals_list} - {None, False} for name in ("asset_id", "project_id")
+        )
         about = Domain("asset_id", "in", list(assets)) | (
             Domain("asset_id", "=", False) & Domain("project_id", "in", list(projects))
         )
-        known = self.search_fetch(
-            about & Domain("state", "in", WAITING), ["asset_id", "project_id", "description"]
-        )
+        known = self.search_fetch(about & Domain("state", "in", WAITING), ["asset_id", "project_id", "description"])
         return {
             (one.asset_id.id, False if one.asset_id else one.project_id.id, key(one.description or "")) for one in known
         }

@@ -52,7 +52,8 @@ class TestProblemLedger(SweepCase):
 
     def test_they_come_in_as_found(self):
         record = self.import_of(
-            self.row(), self.row(2, asset=None, project="建而不成的项目", kind=None, types=None, source=None, found=None)
+            self.row(),
+            self.row(2, asset=None, project="建而不成的项目", kind=None, types=None, source=None, found=None),
         )
         self.assertEqual((record.state, record.error_count), ("checked", 0), record.report)
         record.action_import()
@@ -84,7 +85,12 @@ class TestProblemLedger(SweepCase):
             self.row(7, found="2024-05-21"), self.row(8, asset="村组道路0、村组道路1"), self.row(9),
         )  # fmt: skip
         self.assertEqual((record.state, record.error_count), ("failed", 8), record.report)
-        for words in ("Name the asset or the project", "register it first", "is no type of problem", "One asset in a row"):
+        for words in (
+            "Name the asset or the project",
+            "register it first",
+            "is no type of problem",
+            "One asset in a row",
+        ):
             self.assertIn(words, str(record.report))
         record.skip_faulty = True
         record.action_import()
