@@ -19,9 +19,8 @@ def remove(env):
         return len(own)
     env["fupin.ledger.column"].search([("is_own", "=", True), ("field_path", "in", own.mapped("name"))]).unlink()
     ours["fupin.form.layout"].unlink()
-    columns = own.field_id
+    own.field_id.unlink()  # the columns hold the words of the lists
     own.unlink()
-    columns.unlink()
     env.cr.execute(SQL("DELETE FROM ir_model_data WHERE module = %s AND model = ANY(%s)", MODULE, list(REMEMBERED)))
     env.invalidate_all()
     env.registry.clear_cache()

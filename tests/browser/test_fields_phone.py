@@ -83,10 +83,11 @@ def look_at_a_draft(phone):
     page.locator(".modal-footer .btn-secondary").click()
     page.locator(".o_fupin_designer_discard").click()
     phone.agree()
+    expect(page.locator(".o_fupin_designer_draft")).to_have_count(0)
 
 
 def take_over(phone, file):
-    """What a file changes is told in whole words before it is done; only what was moved since is told as moved."""
+    """What a file changes is told before it is done: a column that is called otherwise here comes as a new one."""
     page = phone.page
     phone.choose(LABEL)
     page.locator(".o_fupin_field_label").fill("饮水方式")
@@ -96,7 +97,7 @@ def take_over(phone, file):
     with page.expect_file_chooser() as chooser:
         phone.more("import")
     chooser.value.set_files(file)
-    expect(page.locator(".modal-body")).to_contain_text(LABEL)
+    expect(page.locator(".o_fupin_difference")).to_contain_text(LABEL)
     assert_inside(phone, ".modal-dialog")
     phone.opened.screenshot("fields-390-import")
     page.locator(".modal-footer .btn-secondary").click()

@@ -190,7 +190,8 @@ export class FupinDesigner extends Component {
     tell(answer, done) {
         this.closeNotice?.();
         const buttons = done ? [{ name: _t("Undo"), primary: true, onClick: () => this.undo(done.id) }] : [];
-        if (answer.message) {
+        // what is waited for is told above the form
+        if (answer.message && answer.message !== answer.waiting) {
             this.closeNotice = this.notification.add(answer.message, {
                 type: "success",
                 autocloseDelay: done ? TOLD : BRIEFLY,
