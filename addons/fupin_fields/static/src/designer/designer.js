@@ -295,6 +295,7 @@ export class FupinDesigner extends Component {
 
     async compare(from, to, title) {
         const rows = await this.orm.call(LAYOUT, "designer_difference", [from, to]);
+        this.closeNotice?.(); // on a phone it covers the dialog
         this.dialog.add(DifferenceDialog, { title, rows });
     }
 
@@ -356,6 +357,7 @@ export class FupinDesigner extends Component {
         const { model, region } = this.state;
         if (content) {
             const answer = await this.call("designer_import", [model, region || false, content]);
+            this.closeNotice?.();
             this.dialog.add(DifferenceDialog, {
                 title: _t("What the file changes here"),
                 rows: answer.difference,
