@@ -2,6 +2,7 @@
 without monthly sweeps has found, and one record for each county that its own gate refuses when the button is pressed."""
 
 from datetime import timedelta
+from itertools import zip_longest
 from pathlib import Path
 
 import yaml
@@ -15,7 +16,7 @@ from .problem_loader import ProblemLoader
 
 CASES = Path(__file__).parent / "data" / "county_cases.yaml"
 REMEMBERED = ("fupin.problem", "fupin.receipt", "fupin.distribution", "fupin.verification", "fupin.clue")
-MOST = 18  # problems of a county
+MOST = 12  # problems of a county
 PAYER = "县供销集团"
 
 
@@ -46,15 +47,15 @@ class CountyLoader:
     # ---------------------------------------------------------------- problems
 
     def _find_problems(self, county, told):
-        """Let the office have found problems with assets that run, the worst used first; some are moved on."""
+        """Let the office have found problems with assets, of each use in turn; some are moved on."""
         here = [("region_code", "=like", f"{county.prefix}%")]
         Problem = self.env["fupin.problem"]
         if not told or Problem.search_count(here, limit=1):
             return
-        turns = list(told)
-        run = [("kind", "=", "operating"), ("state", "=", "confirmed"), ("use_status", "in", turns)]
-        assets = self.env["fupin.asset"].search(here + run)
-        chosen = assets.sorted(lambda asset: (turns.index(asset.use_status), asset.code))[:MOST]
+        run = [("kind", "=", "operating"), ("state", "=", "confirmed"), ("use_status", "in", list(told))]
+        by_use = self.env["fupin.asset"].search(here + run, order="code, id").grouped("use_status")
+        turns = zip_longest(*(by_use.get(use, ()) for use in told))
+        chosen = [asset for turn in turns for asset in turn if asset][:MOST]
         types = {word.code: word.id for word in self.env["fupin.problem.type"].search([("region_id", "=", False)])}
         office = self._unit(county, "county_office")
         ProblemLoader.move(
