@@ -11,6 +11,7 @@ from odoo.addons.fupin_base.models.fupin_state_machine import IN_TRANSITION
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from .closing_loader import ClosingLoader
 from .comparison_loader import ComparisonLoader
 from .contract_loader import ContractLoader
 from .disposal_loader import DisposalLoader
@@ -82,6 +83,7 @@ def load(env, assets=generator.ASSETS):
     RiskLoader(env).load()
     RoundLoader(env, _printed_users(env, users)).load()
     EvaluationLoader(env, printed).load()
+    ClosingLoader(env, printed).load()
 
 
 def _load_regions(env):
