@@ -11,6 +11,7 @@ from odoo.addons.fupin_base.models.fupin_state_machine import IN_TRANSITION
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from .closing_loader import ClosingLoader
 from .comparison_loader import ComparisonLoader
 from .contract_loader import ContractLoader
 from .county_loader import CountyLoader
@@ -89,6 +90,7 @@ def load(env, assets=generator.ASSETS):
     RoundLoader(env, _printed_users(env, users, ACCOUNTS)).load()
     EvaluationLoader(env, printed).load()
     FormLoader(env, _printed_users(env, users)).load()
+    ClosingLoader(env, printed).load()
 
 
 def _load_regions(env):

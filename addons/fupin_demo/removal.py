@@ -18,6 +18,7 @@ _logger = logging.getLogger(__name__)
 
 # in the order of deletion: nothing stands above what refers to it
 MODELS = (
+    "fupin.closing",
     "fupin.clue",
     "fupin.verification",
     "fupin.comparison",

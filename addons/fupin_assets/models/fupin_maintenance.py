@@ -16,15 +16,17 @@ class FupinMaintenance(models.Model):
     """Upkeep or a repair of an asset: what it was to cost, what it cost, who paid (S1-44 … S1-51, S3-31, S3-43).
 
     Amounts in yuan. While somebody runs the asset under a contract the operator pays (S3-31, S3-46), else the owner
-    (S3-43); whoever paid in fact may be named instead.
+    (S3-43); whoever paid in fact may be named instead. What was spent in a closed year stays as it is; what has cost
+    nothing yet is no money.
     """
 
     _name = "fupin.maintenance"
-    _inherit = ["fupin.about.assets"]
+    _inherit = ["fupin.year.bound", "fupin.about.assets"]
     _description = "Maintenance and repair"
     _order = "region_code, date desc, id desc"
     _rec_name = "description"
     _place_follows = frozenset({"region_id", "department_id"})
+    _closed_fields = frozenset({"date", "cost", "asset_id", "payer"})
 
     asset_id = fields.Many2one("fupin.asset", required=True, index=True, ondelete="restrict")
     region_id = fields.Many2one(compute="_compute_place", store=True, precompute=True, readonly=True, default=None)
@@ -100,6 +102,12 @@ class FupinMaintenance(models.Model):
 
     def _assets(self):
         return self.asset_id
+
+    def _counted(self):
+        return super()._counted().filtered("cost")
+
+    def _in_closed_years(self, lock=True):
+        return super(FupinMaintenance, self.filtered("cost"))._in_closed_years(lock)
 
     def _check_rows(self, vals_list, records=None):
         errors = super()._check_rows(vals_list, records)

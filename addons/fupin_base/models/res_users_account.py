@@ -6,6 +6,7 @@ from odoo.exceptions import AccessDenied, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..kernel import password as easy
 from ..kernel import protect, sign_in
 
 CODE_DAYS = 30
@@ -188,18 +189,26 @@ class ResUsers(models.Model):
         return super()._change_password(new_passwd)
 
     def _check_password_rule(self, password):
-        """Raise `UserError` unless the password has eight characters and is not the number itself."""
+        """Raise `UserError` unless the password has eight characters, is none of the common ones and tells neither the
+        phone number nor the name of the person."""
         if len(password) < PASSWORD_LENGTH:
             raise UserError(self._password_rule_text())
-        phone = sign_in.phone_number(password)
-        keys = phone and self._protection_keys()
-        # sudo: the sealed columns are closed to everyone
-        if phone and protect.index(phone, keys) == self.sudo().sign_in_phone_hash:
+        user = self.sudo()  # sudo: the sealed columns are closed to everyone
+        sealed = user.sign_in_phone_encrypted
+        phone = sealed and protect.decrypt(sealed, user._protection_keys())
+        if easy.tells_phone(password, phone):
             raise UserError(self.env._("Your phone number is known to many: choose another password."))
+        if easy.tells_name(password, user.name):
+            raise UserError(self.env._("Your name is known to many: choose another password."))
+        if easy.is_common(password):
+            raise UserError(
+                self.env._("Many people use this password, so it is tried first: choose another, such as a few words.")
+            )
 
     def _password_rule_text(self):
         return self.env._(
-            "A password needs at least %s characters; your phone number will not do.",
+            "A password needs at least %s characters; your phone number, your name and what many use (12345678, password)"
+            " will not do.",
             PASSWORD_LENGTH,
         )
 

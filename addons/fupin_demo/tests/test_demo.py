@@ -53,6 +53,14 @@ class TestDemo(TransactionCase):
         counties = Counter(asset.region_code[:6] for asset in self.demo("fupin.asset"))
         self.assertEqual(counties, dict.fromkeys(COUNTIES, ASSETS))
 
+    def test_last_year_is_closed_where_people_try_it(self):
+        closing = self.demo("fupin.closing")
+        self.assertRecordValues(closing, [{"state": "closed", "year": local_date().year - 1}])
+        self.assertTrue(closing.line_ids.filtered("operating_original") and closing.line_ids.filtered("received"))
+        correction = self.demo("fupin.receipt").filtered("corrects_year")
+        self.assertRecordValues(correction, [{"corrects_year": closing.year, "state": "confirmed"}])
+        self.assertEqual(correction.date.year, local_date().year)
+
     def test_states_and_use_are_mixed(self):
         assets = self.demo("fupin.asset")
         self.assertEqual(set(assets.mapped("state")), {"draft", "submitted", "confirmed", "disposed"})

@@ -3,6 +3,8 @@
 README = """本包是{region}在帮扶项目资产管理系统里的全部数据，{moment}（北京时间）导出。
 
 data/        每类记录一个 CSV（UTF-8，逗号分隔，首行为字段名，空值为空，时间为 UTC）
+links/       一条记录对应多条记录的字段，每个字段一个 CSV：id 是本记录，other_id 是对方记录
+names.csv    数据里引用、但不属于本县的记录叫什么：资产类别、资金来源、经办人、上级单位等
 schema.json  每类记录、每个字段的中文名称、类型、选项、指向哪类记录
 attachments/ 附件原文件，文件名是内容的 SHA-1；attachments.csv 写明原名和属于哪条记录
 packs/       政策包（YAML）

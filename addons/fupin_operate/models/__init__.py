@@ -3,6 +3,7 @@ from . import (
     fupin_county,
     fupin_event,
     fupin_export,
+    fupin_export_links,
     fupin_household,
     fupin_obligation,
     fupin_region,

@@ -46,6 +46,7 @@ class FupinCounty(models.AbstractModel):
             if condition is not None:
                 found[name] = model
         self._collect_lines(tables, found)
+        self._collect_of_people(tables, found)
         self._collect_pointing(tables)
         return {name: self._count(model) for name, model in tables.items()}
 
@@ -102,6 +103,19 @@ class FupinCounty(models.AbstractModel):
         ]  # fmt: skip
 
     @api.model
+    def _collect_of_people(self, tables, found):
+        """Add what is one person's own, such as his notices, where he has posts in the county alone."""
+        people = self._people()
+        for name, model in tables.items() if people else ():
+            for field in model._fields.values() if name.startswith("fupin.") and name not in found else ():
+                if (
+                    field.type == "many2one"
+                    and field.store
+                    and (field.comodel_name, field.ondelete) == ("res.users", "cascade")
+                ):
+                    self._add(model, SQL("%s = ANY(%s)", SQL.identifier(field.name), people))
+
+    @api.model
     def _collect_pointing(self, tables):
         """Add the papers, messages, events of what belongs to the county."""
         for name, kind, number in POINTING:
@@ -139,7 +153,7 @@ class FupinCounty(models.AbstractModel):
         counts = {name: count for name, count in self._collect(region).items() if count}
         tables = self._tables()
         leaving = {tables[name]._table: tables[name] for name in counts}
-        people = self._people(region)
+        people = self._people()
         self._release_files()
         for table in self._deletion_order(leaving):
             self.env.cr.execute(
@@ -212,7 +226,7 @@ class FupinCounty(models.AbstractModel):
             Attachment._mark_for_gc(name)
 
     @api.model
-    def _people(self, region):
+    def _people(self):
         """Return the users who hold posts in the county alone."""
         rows = self.env.execute_query(
             SQL(

@@ -16,6 +16,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, config, mute_logger
 
 from ..kernel import open_format
+from .fupin_ledger import WHOLE
 
 _logger = logging.getLogger(__name__)
 FRESH = timedelta(hours=24)
@@ -172,6 +173,9 @@ class FupinExport(models.Model):
                 if counts[name]:
                     with archive.open(f"data/{name}.csv", "w") as target:
                         self._copy(model, columns, target)
+            self._write_links(archive, tables, counts)
+            self._write_places(archive)
+            self._write_names(archive, tables, counts)
             archive.writestr("schema.json", json.dumps(schema, ensure_ascii=False, indent=1))
             archive.writestr("manifest.json", json.dumps(counts, indent=1))
             files = self._write_files(archive)
@@ -192,10 +196,12 @@ class FupinExport(models.Model):
         ]
 
     def _described(self, model, columns, count):
-        labels = model.with_context(lang=self.env["fupin.print"]._print_lang()).fields_get(
-            columns, ["string", "type", "relation", "selection"]
-        )
-        return {"label": model._description, "rows": count, "fields": {name: labels.get(name, {}) for name in columns}}
+        names = [*columns, *(field.name for field in self._links(model))]
+        # sudo: every column is told of, as every column is exported
+        told = model.sudo().with_context(lang=self.env["fupin.print"]._print_lang())
+        labels = told.fields_get(names, ["string", "type", "relation", "selection"])
+        label = told.env["ir.model"]._get(model._name).name
+        return {"label": label, "rows": count, "fields": {name: labels.get(name, {}) for name in names}}
 
     def _copy(self, model, columns, target):
         """Stream the rows of a model as CSV, in memory that does not grow."""
@@ -232,7 +238,9 @@ class FupinExport(models.Model):
     def _write_ledgers(self, archive):
         if "fupin.ledger" not in self.env:
             return
-        for ledger in self.env["fupin.ledger"].search([("model", "in", list(self.env.registry))]):
+        for ledger in (
+            self.env["fupin.ledger"].with_context(whole_export=WHOLE).search([("model", "in", list(self.env.registry))])
+        ):
             model = self.env.get(ledger.model)
             if model is None or not {"region_code"} <= model._fields.keys():
                 continue

@@ -19,7 +19,8 @@ class FupinClosingCorrection(models.Model):
     kind = fields.Selection(
         [
             ("received", "Income received"), ("due", "Income to collect"), ("used", "Payment from income"),
-            ("value", "Value of an asset"), ("disposed", "Money of a disposal"), ("late", "Asset registered late"),
+            ("value", "Value of an asset"), ("disposed", "Money of a disposal"), ("expense", "Spending of a project"),
+            ("upkeep", "Upkeep or repair"), ("linkage", "Paid to households"), ("late", "Asset registered late"),
         ],
         string="What", readonly=True,
     )  # fmt: skip

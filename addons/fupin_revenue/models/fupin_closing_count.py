@@ -86,19 +86,26 @@ class FupinClosing(models.Model):
         )
 
     def _due_of_places(self):
-        """What was due in the year, and what of everything due until its end had not come by then."""
+        """What was due in the year less what was taken back in it of closed years, and what of everything due until its
+        end had not come by then."""
         return SQL(
-            """SELECT due.region_id, sum(due.amount) FILTER (WHERE due.due_date >= %(first)s) AS due,
-                   sum(GREATEST(due.amount - COALESCE(came.amount, 0), 0)) FILTER (WHERE due.state <> 'written_off') AS arrears
+            """SELECT due.region_id,
+                   COALESCE(sum(due.amount) FILTER (WHERE due.due_date >= %(first)s AND %(stands)s), 0)
+                       - COALESCE(sum(due.amount) FILTER (WHERE due.corrected_on BETWEEN %(first)s AND %(last)s), 0) AS due,
+                   sum(GREATEST(due.amount - COALESCE(came.amount, 0), 0))
+                       FILTER (WHERE due.state <> 'written_off' AND %(stands)s) AS arrears
                FROM fupin_receivable due
                LEFT JOIN LATERAL (
                    SELECT sum(line.amount) AS amount FROM fupin_receipt_line line
                    JOIN fupin_receipt receipt ON receipt.id = line.receipt_id
                    WHERE line.receivable_id = due.id AND receipt.date <= %(last)s AND %(counted)s) came ON TRUE
-               WHERE %(here)s AND due.due_date <= %(last)s AND due.state <> 'cancelled' GROUP BY due.region_id""",
+               WHERE %(here)s AND due.due_date <= %(last)s AND (due.state <> 'cancelled' OR due.corrected_on IS NOT NULL)
+               GROUP BY due.region_id""",
             first=self._first_day(),
             last=self._last_day(),
             here=self._here("due"),
+            # what was taken back later stood then
+            stands=SQL("(due.state <> 'cancelled' OR due.corrected_on > %s)", self._last_day()),
             counted=self._counted("receipt", "confirmed"),
         )
 
@@ -182,36 +189,33 @@ class FupinClosing(models.Model):
     def _corrections(self):
         """Return the SQL of each kind of correction, of any year and place."""
         entered = [
-            ("received", "fupin.receipt", "date", "confirmed"),
-            ("used", "fupin.payment", "date", "paid"),
+            ("received", "fupin.receipt", "date", "confirmed", "reversed"),
+            ("used", "fupin.payment", "date", "paid", "reversed"),
+            ("due", "fupin.receivable", "due_date", None, "cancelled"),
         ]
         found = [
             query
-            for kind, model, day, state in entered
-            for query in (self._entered(kind, model, day, state), self._taken_back(kind, model))
+            for kind, model, day, counts, gone in entered
+            for query in (self._entered(kind, model, day, counts, gone), self._taken_back(kind, model, day, gone))
         ]
-        return [*found, self._dues_corrected(), *self._lines_corrected(), self._registered_late()]
+        return [*found, *self._lines_corrected(), *self._work_corrected(), self._registered_late()]
 
-    def _entered(self, kind, model, day, state):
+    def _entered(self, kind, model, day, counts, gone):
+        """What was entered in the year for an earlier one, in the state that counts (None: any but that of what is gone)."""
         return SQL(
             """SELECT region_id, region_code, %s AS kind, %s AS res_model, id AS res_id, name AS record_name, corrects_year,
                    %s AS date, amount, correction_reason AS reason
-               FROM %s WHERE corrects_year > 0 AND (state = %s OR corrected_on IS NOT NULL)""",
-            kind, model, SQL.identifier(day), SQL.identifier(self.env[model]._table), state,
+               FROM %s WHERE corrects_year > 0 AND (%s OR corrected_on IS NOT NULL)""",
+            kind, model, SQL.identifier(day), SQL.identifier(self.env[model]._table),
+            SQL("state = %s", counts) if counts else SQL("state <> %s", gone),
         )  # fmt: skip
 
-    def _taken_back(self, kind, model):
+    def _taken_back(self, kind, model, day, gone):
         return SQL(
-            """SELECT region_id, region_code, %s, %s, id, name, extract(year FROM date)::int, corrected_on, -amount,
-                   correction_reason FROM %s WHERE state = 'reversed' AND corrected_on IS NOT NULL""",
-            kind, model, SQL.identifier(self.env[model]._table),
+            """SELECT region_id, region_code, %s, %s, id, name, extract(year FROM %s)::int, corrected_on, -amount,
+                   correction_reason FROM %s WHERE state = %s AND corrected_on IS NOT NULL""",
+            kind, model, SQL.identifier(day), SQL.identifier(self.env[model]._table), gone,
         )  # fmt: skip
-
-    def _dues_corrected(self):
-        return SQL(
-            """SELECT region_id, region_code, 'due', 'fupin.receivable', id, name, corrects_year, due_date, amount,
-                   correction_reason FROM fupin_receivable WHERE corrects_year > 0 AND state <> 'cancelled'"""
-        )
 
     def _lines_corrected(self):
         return [
@@ -227,6 +231,29 @@ class FupinClosing(models.Model):
                        CASE WHEN money.kind = 'cost' THEN -money.amount ELSE money.amount END, money.correction_reason
                    FROM fupin_disposal_money money JOIN fupin_disposal disposal ON disposal.id = money.disposal_id
                    WHERE money.corrects_year > 0"""
+            ),
+        ]
+
+    def _work_corrected(self):
+        """Spending of projects, upkeep and what households got, entered for a closed year."""
+        return [
+            SQL(
+                """SELECT project.region_id, project.region_code, 'expense', 'fupin.project', project.id, project.name,
+                       spent.corrects_year, spent.date, spent.amount, spent.correction_reason
+                   FROM fupin_project_expense spent JOIN fupin_project project ON project.id = spent.project_id
+                   WHERE spent.corrects_year > 0"""
+            ),
+            SQL(
+                """SELECT region_id, region_code, 'upkeep', 'fupin.maintenance', id, description, corrects_year, date, cost,
+                       correction_reason FROM fupin_maintenance WHERE corrects_year > 0"""
+            ),
+            SQL(
+                """SELECT linkage.region_id, linkage.region_code, 'linkage', 'fupin.linkage', linkage.id,
+                       COALESCE(asset.name, contract.name), linkage.corrects_year, linkage.date, linkage.total,
+                       linkage.correction_reason
+                   FROM fupin_linkage linkage LEFT JOIN fupin_asset asset ON asset.id = linkage.asset_id
+                   LEFT JOIN fupin_contract contract ON contract.id = linkage.contract_id
+                   WHERE linkage.corrects_year > 0"""
             ),
         ]
 

@@ -15,14 +15,16 @@ class FupinLinkage(models.Model):
     (S0-07, S0-27, S1-07, S1-48, S1-77, S4-23).
 
     One record for an asset or a contract and a year; it stands where that stands. Amounts in yuan, what was paid in
-    that year to households: wages of those who worked there, dividends and rent of those who hold a share.
+    that year to households: wages of those who worked there, dividends and rent of those who hold a share. A year that
+    is closed stays; a correction is a record of its own in the next year and tells by how much figures differ.
     """
 
     _name = "fupin.linkage"
-    _inherit = ["fupin.about.assets"]
+    _inherit = ["fupin.year.bound", "fupin.about.assets"]
     _description = "Households taken along"
     _order = "region_code, year desc, id desc"
     _place_follows = frozenset({"region_id", "department_id"})
+    _closed_fields = frozenset({"year", "asset_id", "contract_id", "mode_ids", "line_ids", *COUNTS, *MONEY})
 
     asset_id = fields.Many2one("fupin.asset", index="btree_not_null", ondelete="restrict")
     contract_id = fields.Many2one("fupin.contract", index="btree_not_null", ondelete="restrict")
@@ -49,11 +51,12 @@ class FupinLinkage(models.Model):
         "CHECK (num_nonnulls(asset_id, contract_id) = 1)", "Name the asset or the contract, one of both."
     )
     _about_year_uniq = models.UniqueIndex(
-        "(COALESCE(asset_id, 0), COALESCE(contract_id, 0), year)",
+        "(COALESCE(asset_id, 0), COALESCE(contract_id, 0), year, COALESCE(corrects_year, 0))",
         "This year is entered already: open it and correct it.",
     )
     _not_negative = models.Constraint(
-        "CHECK (households >= 0 AND jobs >= 0 AND wages >= 0 AND dividends >= 0)", "Figures cannot be negative."
+        "CHECK (corrects_year > 0 OR (households >= 0 AND jobs >= 0 AND wages >= 0 AND dividends >= 0))",
+        "Figures cannot be negative.",
     )
 
     @api.depends("asset_id", "contract_id")
@@ -90,8 +93,9 @@ class FupinLinkage(models.Model):
             if "year" in vals and not first <= (vals["year"] or 0) <= today:
                 message = self.env._("Enter a year from %(first)s to %(last)s.", first=first, last=today)
                 errors.append((row, "year", message))
+            corrects = vals.get("corrects_year") or (records and all(records.mapped("corrects_year")))
             for name in (*COUNTS, *MONEY):
-                if (vals.get(name) or 0) < 0:
+                if (vals.get(name) or 0) < 0 and not corrects:
                     errors.append((row, name, self.env._("Figures cannot be negative.")))
             about = bool(vals.get("asset_id")) != bool(vals.get("contract_id"))
             if records is None and not about and not vals.get("ledger_problem"):
@@ -111,7 +115,8 @@ class FupinLinkage(models.Model):
         """The figures of the year are at least those of the households that are named."""
         if self.env.context.get("new_linkage") is NEW_LINKAGE:
             return
-        for linkage in self:
+        # a correction without names may be less than nothing
+        for linkage in self.filtered(lambda one: one.sudo().line_ids):  # sudo: as below
             lines = linkage.sudo().line_ids  # sudo: sums alone, whoever may read the names
             named = {
                 "households": len(lines.household_id),

@@ -23,6 +23,11 @@ class FupinLinkageHousehold(models.Model):
     _household_uniq = models.UniqueIndex("(linkage_id, household_id)", "A household stands once in a year.")
     _not_negative = models.Constraint("CHECK (wages >= 0 AND dividends >= 0)", "Figures cannot be negative.")
 
+    def _check_parent(self):
+        """The names of a closed year stay, as its figures do."""
+        super()._check_parent()
+        self.linkage_id._check_year_open()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_tells(self):
         self._tell(gone=True)

@@ -72,7 +72,9 @@ class FupinLinkage(models.Model):
         assets = [vals["asset_id"] for vals in vals_list if vals["asset_id"]]
         contracts = [vals["contract_id"] for vals in vals_list if vals.get("contract_id")]
         domain = Domain("asset_id", "in", assets) | Domain("contract_id", "in", contracts)
-        known = self.search_fetch(domain, ["asset_id", "contract_id", "year"])
+        known = self.search_fetch(
+            domain & Domain("corrects_year", "in", (0, False)), ["asset_id", "contract_id", "year"]
+        )
         return {(linkage.asset_id.id, linkage.contract_id.id, linkage.year) for linkage in known}
 
     @api.model

@@ -25,7 +25,7 @@ class FupinReceivable(models.Model):
     _order = "region_code, due_date, id"
     _engine_fields = frozenset(
         {"payment_id", "amount_received", "amount_due", "settled_on", "is_scheduled", "is_profit_share", "rate",
-         "is_declared"}
+         "is_declared", "agreed_date", "corrected_on"}
     )  # fmt: skip
     # what the schedule of a contract says is changed there
     _of_schedule = frozenset({"contract_id", "unit_id", "asset_id", "due_date", "amount", "payer", "department_id"})

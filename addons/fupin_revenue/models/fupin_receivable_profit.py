@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.money import fen, split
 from odoo.exceptions import UserError
@@ -47,8 +49,24 @@ class FupinReceivable(models.Model):
             if amount < fen(due.amount_received):
                 received = f"{due.amount_received:,.2f}"
                 raise UserError(self.env._("%s yuan have been received already: the amount cannot be less.", received))
-            super(FupinReceivable, due).write({"profit": self.profit, "is_declared": True, "amount": amount})
+            super(FupinReceivable, due).write(
+                {"profit": self.profit, "is_declared": True, "amount": amount, **due._moved_to_open_year()}
+            )
             due._follow_receipts()
+
+    def _moved_to_open_year(self):
+        """A profit becomes known after the books of its year are closed, as a rule: the share that was nothing there
+        stands in the first open year."""
+        self.ensure_one()
+        code = self._year_code()
+        if fen(self.amount) or not self._in_closed_years():
+            return {}
+        day = date(self._closed_until({code})[code] + 1, 1, 1)
+        return {"due_date": day, **self._moved(self.agreed_date or self.due_date, day)}
+
+    def _counted(self):
+        """A share of profit that nobody declared is nothing yet."""
+        return super()._counted().filtered(lambda due: fen(due.amount))
 
     def _parts_of_payment(self):
         self.ensure_one()

@@ -11,7 +11,7 @@ AHEAD = timedelta(days=366)
 COLUMNS = SQL(
     """name, state, is_scheduled, contract_id, payment_id, operator_id, asset_id, unit_id, owner_level, region_id,
     region_code, department_id, payer, due_date, amount, amount_received, amount_due, is_profit_share, rate,
-    arrears_age, create_uid, write_uid, create_date, write_date"""
+    arrears_age, agreed_date, corrects_year, correction_reason, create_uid, write_uid, create_date, write_date"""
 )
 
 
@@ -20,11 +20,20 @@ class FupinReceivable(models.Model):
 
     A payment for several assets is split by their original values, to the fen. What a receipt names is kept, whatever
     becomes of the contract; the rest follows it. A second run changes nothing.
+
+    What stands in the closed books of a year stays there. A payment whose day lies in such a year is asked for on the
+    first day of the first open year, as a correction that names the agreed day; what the contract no longer asks for, or
+    asks for otherwise, is taken back today, as a correction too. So each sum changes in an open year alone.
     """
 
     _inherit = "fupin.receivable"
 
     is_scheduled = fields.Boolean(string="From the schedule of the contract", readonly=True, copy=False)
+    agreed_date = fields.Date(
+        string="Due under the contract on", readonly=True, copy=False,
+        help="Where that year was closed already, so that it stands in the next one.",
+    )  # fmt: skip
+    corrected_on = fields.Date(string="Taken back as a correction on", readonly=True, copy=False)
 
     _scheduled_uniq = models.UniqueIndex(
         "(payment_id, asset_id) WHERE payment_id IS NOT NULL AND state <> 'cancelled'",
@@ -46,11 +55,39 @@ class FupinReceivable(models.Model):
         self.flush_model()
         contracts.flush_recordset()
         contracts.payment_ids.flush_recordset()
+        self._hold_closed_years(contracts)
         self._relink(contracts)
-        self._adjust(contracts)
-        # sudo: what a contract asks for follows from it, whoever puts it in force
-        self.sudo().browse(self._gone_ids(contracts))._transition("cancel")
+        changed = self._adjust(contracts)
+        self._cancel_scheduled(self.browse(self._gone_ids(contracts)) | changed)
         self._insert_scheduled(local_date(), contracts)
+
+    @api.model
+    def _cancel_scheduled(self, dues):
+        """Cancel what contracts no longer ask for; what stands in a closed year is taken back today."""
+        # sudo: what a contract asks for follows from it, whoever puts it in force
+        dues = dues.sudo()
+        closed = dues.browse([due.id for due, _year in dues._in_closed_years()])
+        (dues - closed)._transition("cancel")
+        told = self._paper_words().env._("The contract no longer asks for it like this.")
+        closed._transition("cancel", values={"corrected_on": local_date(), "correction_reason": told})
+
+    @api.model
+    def _paper_words(self):
+        """Return the model in the language of papers."""
+        return self.with_context(lang=self.env["fupin.print"]._print_lang())
+
+    @api.model
+    def _agreed_words(self):
+        return self._paper_words().env._("Due on {day} under the contract, in a year that was closed already.")
+
+    @api.model
+    def _hold_closed_years(self, contracts=None):
+        """Let no year be closed, or opened again, until what follows from contracts is written."""
+        here = SQL(
+            "WHERE left(region_code, 6) IN (SELECT left(region_code, 6) FROM fupin_contract WHERE id = ANY(%s))",
+            contracts.ids,
+        ) if contracts is not None else SQL()  # fmt: skip
+        self.env.cr.execute(SQL("SELECT FROM fupin_closing %s FOR SHARE", here))
 
     # ------------------------------------------------------------------ one statement each
 
@@ -58,20 +95,25 @@ class FupinReceivable(models.Model):
     def _insert_scheduled(self, day, contracts=None):
         """Insert what is missing; return the new records."""
         self.env.flush_all()
+        self._hold_closed_years(contracts)
         rows = self.env.execute_query(
             SQL(
                 """INSERT INTO fupin_receivable (%(columns)s)
-                   SELECT concat(asset.name, ' ', part.due_date), 'open', TRUE, contract.id, part.payment_id,
+                   SELECT concat(asset.name, ' ', books.due_date), 'open', TRUE, contract.id, part.payment_id,
                        contract.operator_id, asset.id, creditor.id, %(level)s, creditor.region_id,
                        creditor.region_code,
                        CASE WHEN creditor.unit_type = 'department' THEN creditor.id ELSE asset.department_id END,
-                       operator.name, part.due_date, part.amount, 0, part.amount, part.is_profit_share, part.rate,
-                       %(age)s, %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                       operator.name, books.due_date, part.amount, 0, part.amount, part.is_profit_share, part.rate,
+                       %(age)s, CASE WHEN books.due_date > part.due_date THEN part.due_date END,
+                       CASE WHEN books.due_date > part.due_date THEN extract(year FROM part.due_date)::int END,
+                       CASE WHEN books.due_date > part.due_date THEN replace(%(told)s, '{day}', part.due_date::text) END,
+                       %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
                    FROM (%(parts)s) part
                    JOIN fupin_contract contract ON contract.id = part.contract_id
                    JOIN fupin_asset asset ON asset.id = part.asset_id
                    LEFT JOIN fupin_operator operator ON operator.id = contract.operator_id
                    JOIN LATERAL (%(creditor)s) creditor ON TRUE
+                   JOIN LATERAL (%(books)s) books ON TRUE
                    WHERE contract.state = 'active' AND part.due_date <= %(until)s
                    AND (part.amount > 0 OR part.is_profit_share)
                    AND NOT EXISTS (SELECT FROM fupin_receivable made WHERE made.payment_id = part.payment_id
@@ -79,10 +121,12 @@ class FupinReceivable(models.Model):
                    ON CONFLICT DO NOTHING RETURNING id""",
                 columns=COLUMNS,
                 level=self._level_sql(),
-                age=self._age_sql(SQL("part.due_date"), day),
+                age=self._age_sql(SQL("books.due_date"), day),
+                told=self._agreed_words(),
                 uid=self.env.uid,
                 parts=self._parts(contracts),
                 creditor=self._creditor(),
+                books=self._book_day(SQL("creditor.region_code")),
                 until=day + AHEAD,
             )
         )
@@ -131,6 +175,16 @@ class FupinReceivable(models.Model):
         )
 
     @api.model
+    def _book_day(self, region_code):
+        """Return the query of the day on which a payment stands in the books of a county: its own, or the first one of
+        the first open year."""
+        return SQL(
+            """SELECT GREATEST(part.due_date, (SELECT make_date(max(closing.year) + 1, 1, 1) FROM fupin_closing closing
+                   WHERE closing.region_code = left(%s, 6) || '000000' AND closing.state = 'closed')) AS due_date""",
+            region_code,
+        )
+
+    @api.model
     def _level_sql(self):
         levels = (SQL("WHEN %s THEN %s", kind, level) for kind, level in OWNER_LEVELS.items())
         return SQL("CASE creditor.unit_type %s END", SQL(" ").join(levels))
@@ -143,12 +197,12 @@ class FupinReceivable(models.Model):
                 """UPDATE fupin_receivable due SET payment_id = part.payment_id
                    FROM (%(parts)s) part
                    WHERE due.contract_id = part.contract_id AND due.asset_id = part.asset_id AND due.is_scheduled
-                   AND due.payment_id IS NULL AND due.due_date = part.due_date AND due.state <> 'cancelled'
+                   AND due.payment_id IS NULL AND COALESCE(due.agreed_date, due.due_date) = part.due_date AND due.state <> 'cancelled'
                    AND NOT EXISTS (SELECT FROM fupin_receivable made WHERE made.payment_id = part.payment_id
                        AND made.asset_id = part.asset_id AND made.state <> 'cancelled')
                    AND due.id = (SELECT min(one.id) FROM fupin_receivable one
                        WHERE one.contract_id = part.contract_id AND one.asset_id = part.asset_id AND one.is_scheduled
-                       AND one.payment_id IS NULL AND one.due_date = part.due_date AND one.state <> 'cancelled')
+                       AND one.payment_id IS NULL AND COALESCE(one.agreed_date, one.due_date) = part.due_date AND one.state <> 'cancelled')
                    AND part.payment_id = (SELECT min(same.id) FROM fupin_contract_payment same
                        WHERE same.contract_id = part.contract_id AND same.due_date = part.due_date)""",
                 parts=self._parts(contracts),
@@ -158,24 +212,41 @@ class FupinReceivable(models.Model):
 
     @api.model
     def _adjust(self, contracts):
-        """Let day and amount of what no receipt names follow from the schedule."""
+        """Let day and amount of what no receipt names follow from the schedule.
+
+        :return: what differs but stands in a closed year, so that it is taken back and asked for anew
+        """
         rows = self.env.execute_query(
             SQL(
-                """SELECT due.id, part.due_date, part.amount, part.rate
+                """SELECT due.id, part.due_date, books.due_date, part.amount, part.rate
                    FROM fupin_receivable due JOIN (%(parts)s) part
                    ON part.payment_id = due.payment_id AND part.asset_id = due.asset_id
+                   JOIN LATERAL (%(books)s) books ON TRUE
                    WHERE due.is_scheduled AND due.state = 'open' AND due.is_declared IS NOT TRUE
-                   AND (due.due_date, due.amount, COALESCE(due.rate, 0))
+                   AND (COALESCE(due.agreed_date, due.due_date), due.amount, COALESCE(due.rate, 0))
                        <> (part.due_date, part.amount, COALESCE(part.rate, 0))
                    AND (part.amount > 0 OR part.is_profit_share)
                    AND NOT EXISTS (SELECT FROM fupin_receipt_line line WHERE line.receivable_id = due.id)""",
                 parts=self._parts(contracts),
+                books=self._book_day(SQL("due.region_code")),
             )
         )
-        for number, due_date, amount, rate in rows:
-            # sudo: what a contract asks for follows from it, whoever puts it in force
-            self.sudo().browse(number).write({"due_date": due_date, "amount": amount, "rate": rate})
+        # sudo: what a contract asks for follows from it, whoever puts it in force
+        differing = self.sudo().browse([row[0] for row in rows])
+        closed = differing.browse([due.id for due, _year in differing._in_closed_years()])
+        for due, (_id, agreed, day, amount, rate) in zip(differing, rows, strict=True):
+            if due not in closed:
+                due.write({"due_date": day, "amount": amount, "rate": rate, **self._moved(agreed, day)})
         self.flush_model()
+        return closed
+
+    @api.model
+    def _moved(self, agreed, day):
+        """Return the values that tell why what was due on one day stands on another."""
+        if agreed == day:
+            return {"agreed_date": False, "corrects_year": 0, "correction_reason": False}
+        told = self._agreed_words().replace("{day}", str(agreed))
+        return {"agreed_date": agreed, "corrects_year": agreed.year, "correction_reason": told}
 
     @api.model
     def _gone_ids(self, contracts):

@@ -6,6 +6,8 @@ from . import test_arrears
 from . import test_bank_statement
 from . import test_brief
 from . import test_closing
+from . import test_closing_contracts
+from . import test_closing_work
 from . import test_cursors
 from . import test_distribution
 from . import test_distribution_ledger

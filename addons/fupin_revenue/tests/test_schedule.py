@@ -5,10 +5,8 @@ from odoo.tests import freeze_time, tagged
 from .common import PlanCase
 
 
-@tagged("post_install", "-at_install")
-@freeze_time("2024-01-15 04:00:00")
-class TestSchedule(PlanCase):
-    """What is due follows from contracts, and what was received is kept."""
+class ScheduleCase(PlanCase):
+    """A village with two assets that it lets."""
 
     @classmethod
     def setUpClass(cls):
@@ -44,6 +42,12 @@ class TestSchedule(PlanCase):
         contract.action_reopen("更正")
         change()
         contract.action_activate()
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2024-01-15 04:00:00")
+class TestSchedule(ScheduleCase):
+    """What is due follows from contracts, and what was received is kept."""
 
     def test_putting_in_force_makes_what_is_due(self):
         contract = self.contract(("2024-06-30", 1000), ("2024-12-31", 1000.01))
