@@ -180,9 +180,27 @@ gate_case(
 )  # fmt: skip
 
 
-@case("S3-74", binding="parameter:disposal_modes")
-def three_modes(w):
-    w.equal(w.value("disposal_modes"), ("转让", "拍卖", "核销"))
+def by_mode(w, name):
+    """Make a disposal by a mode, as the village does."""
+    mode = w.word("fupin.disposal.mode", name)
+    asset = w.asset(owner_ids=[Command.create({"unit_id": w.units["village"].id, "share": 1})])
+    reason = w.env["fupin.disposal.reason"].search([("code", "=", "expired"), ("region_id", "=", False)], limit=1)
+    values = {"asset_ids": [Command.link(asset.id)], "mode_id": mode.id, "reason_id": reason.id}
+    return w.model("fupin.disposal", "village").create(values)
+
+
+@case("S3-74", binding="table:disposal_modes_allowed")
+@case("S3-74", binding="table:disposal_modes_allowed", change={"cells": {"name": "转让"}})
+def disposed_of_by_a_change_of_owner(w):
+    for name in ("转让", "拍卖", "核销"):
+        w.accepted(by_mode, w, name)
+    for name in ("转产", "报停"):
+        w.refused(by_mode, w, name, telling="第二十五条")
+    record = by_mode(w, "拍卖")
+    stop = w.word("fupin.disposal.mode", "报停")
+    w.refused(record.write, {"mode_id": stop.id}, telling="所有权变更形式")
+    put(record, mode_id=stop.id)  # chosen before the text bound it: not passed on
+    w.refused(record.action_submit, telling="第二十五条")
 
 
 gate_case("S3-75", "disposal_working", disposal, "submit", "资产正常使用的", {"is_working": True}, {"is_working": None})
