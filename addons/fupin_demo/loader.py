@@ -89,7 +89,7 @@ def load(env, assets=generator.ASSETS):
     RiskLoader(env).load()
     RoundLoader(env, _printed_users(env, users, ACCOUNTS)).load()
     EvaluationLoader(env, printed).load()
-    FormLoader(env, _printed_users(env, users)).load()
+    FormLoader(env, _printed_users(env, users, ACCOUNTS)).load()
     ClosingLoader(env, printed).load()
 
 

@@ -6,7 +6,7 @@ from odoo.addons.fupin_base.kernel.clock import utc_now
 from odoo.fields import Command
 
 from conformance.case import case
-from conformance.cases_s1_operation import active, draft, due
+from conformance.cases_s1_operation import active, complete, draft, due
 from conformance.cases_s1_scope import plain
 from conformance.shapes import asked_case, duty_case, gate_case, put, rule_case
 
@@ -32,7 +32,10 @@ asked_case("S1-72", "census_dividend", "village", 3, "dividend")
 asked_case("S1-73", "census_contract", "township", 5, "contract")
 asked_case("S1-74", "census_legality", "township", 3, "legality")
 asked_case("S1-75", "census_review", "township", 2, "contract_review")
-gate_case("S1-70", "reduction_grounds", stocktake, "confirm", "上传认定依据", {"shortage_count": 1}, papers=("JD",))
+gate_case(
+    "S1-70", "reduction_grounds", stocktake, "confirm", "上传认定依据", {"shortage_count": 1, "state": "submitted"},
+    papers=("JD",),
+)  # fmt: skip
 
 
 @case("S1-71", binding="checklist:census_ownership")
@@ -83,9 +86,14 @@ def rectified(w, contract):
     contract.review_ids.write({"rectified_on": w.day(), "rectification": "签订补充协议"})
 
 
+def unnamed_reviewer(w, contract):
+    """Reviewed by somebody whose qualification nobody wrote down."""
+    put(contract.review_ids, qualification=None)
+
+
 rule_case("S1-73", "contract_fair", active, reviewed("problems"), rectified)
 gate_case(
-    "S1-74", "legal_review", draft, "activate", "登记审查人及其法律专业资质", reviewed("passed", kind="legal"),
+    "S1-74", "legal_review", complete, "activate", "登记审查人及其法律专业资质", unnamed_reviewer,
     reviewed("passed", kind="legal", qualification="律师执业证"),
 )  # fmt: skip
 rule_case("S1-75", "contract_rectified", active, reviewed("problems"), rectified)

@@ -6,13 +6,18 @@ from conformance.case import case
 from conformance.cases_s1_scope import collective, of_household, plain, public
 from conformance.cases_s1_title import change
 from conformance.shapes import (
+    REASON,
     duties_case,
+    erase,
     flow_case,
     gate_case,
+    gates_alone,
     household,
+    paper,
     put,
     rows_case,
     rule_case,
+    told,
 )  # fmt: skip
 
 
@@ -56,8 +61,28 @@ def run(w, asset):
 
 
 rule_case("S1-41", "operated", plain, None, run)
+
+
+def complete(w, **values):
+    """A draft contract to which nothing is missing."""
+    contract = draft(w, **values)
+    clauses("rights", "linkage", "maintenance", "risk", "performance")(w, contract)
+    method("bidding")(w, contract)
+    qualified(w, contract)
+    put(contract, written_form="written", exit_clause="到期全额退还")
+    reviewed(w, contract)
+    paper(contract, "HT")
+    return contract
+
+
+def reviewed(w, contract, **values):
+    standing = {"contract_id": contract.id, "result": "passed", "kind": "legal", "date": "2026-06-01",
+                "qualification": "律师执业证"}  # fmt: skip
+    return w.model("fupin.contract.review", "township").create({**standing, **values})
+
+
 gate_case(
-    "S1-42", "operator_in_public", draft, "activate", "原则上公开协商或公开招标", method("direct"), method("bidding")
+    "S1-42", "operator_in_public", complete, "activate", "原则上公开协商或公开招标", method("direct"), method("bidding")
 )
 rows_case("S1-42", "operating_modes", "name", ["自主运营", "承包运营", "租赁运营", "合作经营", "委托市场经营主体经营"])
 
@@ -67,7 +92,11 @@ def qualified(w, contract):
     w.env["fupin.operator.qualification"].create(values)
 
 
-gate_case("S1-43", "operator_qualified", draft, "activate", "登记符合优先条件的资质材料", None, qualified)
+def unqualified(w, contract):
+    erase(contract.operator_id.qualification_ids)
+
+
+gate_case("S1-43", "operator_qualified", complete, "activate", "登记符合优先条件的资质材料", unqualified, qualified)
 rows_case(
     "S1-43", "operator_criteria", "name",
     ["特色产业优势", "治理结构完善", "财务管理健全", "经营状况良好", "经济实力较强", "乐于扶贫助困", "诚信守约"],
@@ -101,14 +130,17 @@ gate_case(
     clauses("rights", "performance", "maintenance"), clauses("rights", "performance", "maintenance", "risk"),
 )  # fmt: skip
 gate_case(
-    "S1-48", "contract_terms_stated", draft, "activate", "明确权利和义务、联农带农、管护责任", clauses("rights", "linkage"),
+    "S1-48", "contract_terms_stated", complete, "activate", "明确权利和义务、联农带农、管护责任", clauses("rights", "linkage"),
     clauses("rights", "linkage", "maintenance"),
 )  # fmt: skip
 gate_case(
-    "S1-48", "contract_written", draft, "activate", "签订书面合同并上传", {"written_form": "oral"},
+    "S1-48", "contract_written", complete, "activate", "签订书面合同并上传", {"written_form": "oral"},
     {"written_form": "written"}, papers=("HT",),
 )  # fmt: skip
-gate_case("S1-50", "risk_control", draft, "activate", "写明风险防控", clauses("rights"), clauses("risk"))
+gate_case(
+    "S1-50", "risk_control", complete, "activate", "写明风险防控", clauses("rights", "linkage", "maintenance"),
+    clauses("rights", "linkage", "maintenance", "risk"),
+)  # fmt: skip
 
 
 def due(w, asset=None, **values):
@@ -122,10 +154,13 @@ rule_case("S1-50", "income_collected", due, {"due_date": "2026-06-09"}, {"due_da
 
 
 def plan(w, *lines, by="village", **values):
-    """A draft plan of a unit; lines: (code of the use, amount, more)."""
+    """A draft plan of what a unit took in; lines: (code of the use, amount, more)."""
+    total = round(sum(amount for _code, amount, _more in lines), 2)
+    values_in = {"amount": total, "date": w.day(), "voucher_number": "1"}
+    w.model("fupin.receipt", by).create(values_in).action_confirm()
     uses = {use.code: use for use in w.env["fupin.use"].search([("region_id", "=", False)])}
     commands = [Command.create({"use_id": uses[code].id, "amount": amount, **more}) for code, amount, more in lines]
-    standing = {"year": 2026, "amount": sum(amount for _code, amount, _more in lines), "line_ids": commands}
+    standing = {"year": 2026, "amount": total, "line_ids": commands}
     return w.model("fupin.distribution", by).create({**standing, **values}).with_env(w.env)
 
 
@@ -157,23 +192,43 @@ def aid_for_households_at_risk(w):
 
 def proposed(w):
     record = works(w)
-    put(record, state="proposed", owner_level="village")
+    record.with_user(w.users["village"]).action_propose(REASON)
     return record
 
 
-flow_case("S1-53", "village_plan_approval", proposed, "approve", [("乡镇人民政府审批", "township", "county")])
+flow_case("S1-53", "village_plan_approval", works, "propose", [("乡镇人民政府审批", "township", "county")])
 
 
-def approved(w):
-    record = proposed(w)
-    put(record, state="approved")
+def approved(w, **values):
+    record = works(w)
+    put(record, **{"state": "approved", "owner_level": "village", **values})
     return record
 
 
-flow_case("S1-53", "village_plan_filing", approved, "file", [("县级农业农村部门备案", "county", "township")])
-gate_case("S1-53", "plan_filed", approved, "close", "先由县级农业农村部门备案", None, {"state": "filed"})
-gate_case("S1-54", "plan_shown", approved, "close", "先公开分配方案", None, {"plan_shown_on": "2026-06-01"})
-gate_case("S1-54", "result_shown", approved, "close", "先公开分配结果", None, {"result_shown_on": "2026-06-01"})
+def shown_but(name):
+    """A plan that was filed and made public, but for one of these."""
+    values = {"state": "filed", "plan_shown_on": "2026-06-01", "result_shown_on": "2026-06-01"}
+    return lambda w: approved(w, **{**values, name: "approved" if name == "state" else None})
+
+
+flow_case("S1-53", "village_plan_filing", proposed, "approve", [("县级农业农村部门备案", "county", "township")])
+gate_case(
+    "S1-53", "village_plan_approved_first", lambda w: approved(w, state="proposed"), "file", "先由乡镇人民政府审批", None,
+    {"state": "approved"},
+)  # fmt: skip
+gate_case("S1-53", "plan_filed", shown_but("state"), "close", "先由县级农业农村部门备案", None, {"state": "filed"})
+gate_case(
+    "S1-54", "plan_shown", shown_but("plan_shown_on"), "close", "先公开分配方案", None, {"plan_shown_on": "2026-06-01"}
+)
+gate_case(
+    "S1-54",
+    "result_shown",
+    shown_but("result_shown_on"),
+    "close",
+    "先公开分配结果",
+    None,
+    {"result_shown_on": "2026-06-01"},
+)
 rule_case(
     "S1-54", "plan_published", approved, {"approved_on": "2026-06-03"}, {"approved_on": "2026-06-04"},
     first=lambda w: w.decide("publish_due", "7"),
@@ -200,46 +255,42 @@ rows_case(
 @case("S1-56", binding="gate:no_plain_cash")
 def no_plain_cash(w):
     record = relief(w)
-    assert "逐户写明依据" in w.refusal(record._check_gates, "propose")
+    assert "逐户写明依据" in told(w, record, "propose")
     with_ground(w, record)
-    assert "逐户写明依据" not in w.refusal(record._check_gates, "propose")
+    assert "逐户写明依据" not in told(w, record, "propose")
 
 
 @case("S1-56", binding="gate:no_equal_split")
 def no_equal_split(w):
     first, second = (household(w, "TP", name=name) for name in ("甲", "乙"))
     record = plan(w, ("relief", 50, {"household_id": first.id}), ("relief", 50, {"household_id": second.id}))
-    assert "不得平均分配" in w.refusal(record._check_gates, "propose")
+    assert "不得平均分配" in told(w, record, "propose")
     record.line_ids[0].amount = 50.01
-    assert "不得平均分配" not in w.refusal(record._check_gates, "propose")
+    assert "不得平均分配" not in told(w, record, "propose")
 
 
 @case("S1-57", binding=("gate:reserve_kept", "parameter:reserve_ratio"))
 def reserve_of_a_tenth(w):
     record = plan(w, ("works", 90.01, {}), ("reserve", 9.99, {}))
-    assert "提高公积公益金" not in w.refusal(record._check_gates, "propose")  # left open
+    assert "提高公积公益金" not in told(w, record, "propose")  # left open
     w.decide("reserve_ratio", "0.1")
-    assert "提高公积公益金" in w.refusal(record._check_gates, "propose")
+    assert "提高公积公益金" in told(w, record, "propose")
     enough = plan(w, ("works", 90, {}), ("reserve", 10, {}))
-    assert "提高公积公益金" not in w.refusal(enough._check_gates, "propose")
+    assert "提高公积公益金" not in told(w, enough, "propose")
 
 
 def of_department(w):
-    record = works(w, by="department")
-    put(record, state="proposed", owner_level="department")
-    return record
+    return works(w, by="department")
 
 
 def of_township(w):
-    record = works(w, by="township")
-    put(record, state="proposed", owner_level="township")
-    return record
+    return works(w, by="township")
 
 
 flow_case(
-    "S1-58", "department_plan_approval", of_department, "approve", [("县级人民政府统筹安排", "government", "township")]
+    "S1-58", "department_plan_approval", of_department, "propose", [("县级人民政府统筹安排", "government", "township")]
 )
-flow_case("S1-58", "township_plan_approval", of_township, "approve", [("乡镇人民政府统筹安排", "township", "county")])
+flow_case("S1-58", "township_plan_approval", of_township, "propose", [("乡镇人民政府统筹安排", "leader", "county")])
 gate_case(
     "S1-59", "weak_first", of_township, "propose", "集体经济薄弱的村所得", {"weak_behind_count": 1},
     {"weak_behind_count": 0},
@@ -256,13 +307,31 @@ def disposal(w, **values):
     return w.model("fupin.disposal").create({**standing, **values})
 
 
-def submitted(w, regime="collective"):
-    record = disposal(w)
-    put(record, state="submitted", owner_regime=regime, department_id=w.units["department"].id)
-    return record
+def by_regime(state, regime="collective"):
+    """A disposal of what is state or collective property."""
+
+    def make(w):
+        record = disposal(w, description="自然损耗")
+        put(record.asset_ids, owner_regime=regime, use_status="idle")
+        put(record, state=state, owner_regime=regime, is_working=None, department_id=w.units["department"].id)
+        return record
+
+    return make
 
 
-gate_case("S1-60", "disposal_working", disposal, "submit", "原则上不予处置", {"is_working": True}, {"is_working": None})
+def stopped(w, record):
+    put(record.asset_ids, use_status="idle")
+
+
+gate_case(
+    "S1-60",
+    "disposal_working",
+    lambda w: disposal(w, description="自然损耗"),
+    "submit",
+    "原则上不予处置",
+    None,
+    stopped,
+)
 gate_case(
     "S1-61", "disposal_reason", disposal, "submit", "自然损耗、正常报废、市场风险", {"description": None},
     {"description": "自然损耗"},
@@ -270,17 +339,19 @@ gate_case(
 rows_case("S1-61", "disposal_reasons", "name", ["自然损耗", "正常报废", "市场风险"])
 rows_case("S1-61", "disposal_modes", "name", ["拍卖", "转让", "报废"])
 flow_case(
-    "S1-62", "disposal_village", submitted, "approve",
+    "S1-62", "disposal_village", by_regime("draft"), "submit",
     [("乡镇审查", "township", "county"), ("部门审核", "department", "township"), ("县级审批", "government", "department"),
      ("复核备案", "county", "finance")],
 )  # fmt: skip
 gate_case(
-    "S1-62", "disposal_noticed", submitted, "dispose", "先公示公告", {"disclosure_state": "posted"},
+    "S1-62", "disposal_noticed", by_regime("approved"), "dispose", "先公示公告", {"disclosure_state": "none"},
     {"disclosure_state": "closed", "disclosure_upheld": 0},
 )  # fmt: skip
 gate_case(
-    "S1-63", "encumbrance_approved", lambda w: change(w, "encumbered"), "confirm", "填写批准文号", None,
-    {"approval_number": "批1号"}, papers=("DB",),
+    "S1-63", "encumbrance_approved",
+    lambda w: change(w, "encumbered", holder="银行", encumbrance_amount=100, date_from="2026-06-01"), "confirm",
+    "填写批准文号", None,
+    {"approval_number": "批1号"}, papers=("DB",), button=gates_alone,
 )  # fmt: skip
 
 
@@ -292,7 +363,7 @@ def mortgage(w):
 
 rule_case("S1-63", "no_unauthorised_mortgage", mortgage, {"is_unauthorised": True}, {"is_unauthorised": None})
 gate_case(
-    "S1-64", "exit_clause", lambda w: draft(w, mode="equity"), "activate", "股权的退出办法和处置方式", {"exit_clause": None},
+    "S1-64", "exit_clause", lambda w: complete(w, mode="equity"), "activate", "股权的退出办法和处置方式", {"exit_clause": None},
     {"exit_clause": "到期全额退还"},
 )  # fmt: skip
 
@@ -315,10 +386,10 @@ def proceeds_are_used_again(w):
 
 
 flow_case(
-    "S1-66", "disposal_state", lambda w: submitted(w, "state"), "approve",
+    "S1-66", "disposal_state", by_regime("draft", "state"), "submit",
     [("县委财经委员会审议", "committee", "township"), ("县财政局出具资产处置批复", "finance", "county")],
 )  # fmt: skip
 gate_case(
-    "S1-66", "disposal_reply", lambda w: submitted(w, "state"), "dispose", "县财政局资产处置批复", None,
+    "S1-66", "disposal_reply", by_regime("approved", "state"), "dispose", "县财政局资产处置批复", None,
     {"reply_number": "麦财资〔2026〕9号"}, papers=("CP",),
 )  # fmt: skip

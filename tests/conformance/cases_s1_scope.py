@@ -154,10 +154,26 @@ rule_case(
     "S1-16", "fostered_livestock", of_household, {"asset_form": "biological", "kind": "operating"},
     {"asset_form": "biological", "kind": "household"},
 )  # fmt: skip
+
+
+def value_by(basis):
+    """The township values an asset anew."""
+
+    def write(w, asset, _step, reason=None):
+        asset.with_user(w.users["township"]).write({"valuation_basis": basis, "change_reason": reason or "重新计价"})
+
+    return write
+
+
 gate_case(
-    "S1-17", "final_account_report", plain, "value", "项目竣工决算报告",
-    {"valuation_basis": "final_account"}, papers=("JS",),
-)  # fmt: skip
+    "S1-17",
+    "final_account_report",
+    plain,
+    "value",
+    "项目竣工决算报告",
+    papers=("JS",),
+    button=value_by("final_account"),
+)
 
 
 @case("S1-17", "S1-18", "S1-19", "S1-20", binding="table:valuation_bases")
@@ -171,7 +187,7 @@ rule_case(
     {"valuation_basis": "provisional", "acquisition_date": "2025-06-10"},
     first=lambda w: w.decide("provisional_due", "365"),
 )  # fmt: skip
-gate_case("S1-19", "actual_report", plain, "value", "项目财务决算报告", {"valuation_basis": "actual"}, papers=("CW",))
+gate_case("S1-19", "actual_report", plain, "value", "项目财务决算报告", papers=("CW",), button=value_by("actual"))
 rule_case(
     "S1-20", "equity_appraised", plain, {"equity_appraisal_due": "2026-06-10"}, {"equity_appraisal_due": "2026-06-11"}
 )
@@ -197,12 +213,23 @@ def dispute(w, **values):
     return w.env["fupin.valuation.dispute"].create({"asset_id": asset.id, "objection": "偏高", **values})
 
 
-gate_case("S1-22", "dispute_appraisal", dispute, "appraise", "委托专业机构独立开展", papers=("PG",))
+def at(state):
+    """A dispute of which every step up to a state was taken."""
+
+    def make(w):
+        record = dispute(w, appraiser="某评估公司", appraised_on="2026-06-01", appraised_amount=90000)
+        put(record, state=state, study_opinion="同意", decision_number="1号", decided_on="2026-06-01")
+        return record
+
+    return make
+
+
+gate_case("S1-22", "dispute_appraisal", at("submitted"), "appraise", "委托专业机构独立开展", papers=("PG",))
 gate_case(
-    "S1-22", "dispute_disclosed", dispute, "publish_value", "先向社会公开公示", {"disclosure_state": "none"},
-    {"disclosure_state": "closed", "disclosure_upheld": 0},
+    "S1-22", "dispute_disclosed", at("decided"), "publish_value", "先向社会公开公示",
+    {"disclosure_state": "closed", "disclosure_upheld": 1}, {"disclosure_upheld": 0},
 )  # fmt: skip
-flow_case("S1-22", "value_decision", dispute, "decide_value", [("县人民政府研究审定", "government", "township")])
+flow_case("S1-22", "value_decision", at("studied"), "decide_value", [("县人民政府研究审定", "government", "township")])
 
 
 rows_case(

@@ -4,7 +4,7 @@ from odoo.fields import Command
 
 from conformance.case import case
 from conformance.cases_s1_scope import of_household, plain
-from conformance.shapes import flow_case, gate_case, owned, paper, put, rows_case, rule_case
+from conformance.shapes import explained, flow_case, gate_case, owned, paper, put, rows_case, rule_case
 
 
 def finished(w, **values):
@@ -37,8 +37,14 @@ def handover(w, **values):
     return w.env["fupin.handover"].create({**standing, **values})
 
 
+OPINION = {"opinion": "形成资产", "opinion_date": "2026-06-01", "beneficiaries": "全村"}
+
+
 def with_project(w):
-    return handover(w, project_id=w.project().id)
+    record = handover(w, project_id=w.project().id)
+    put(record, **OPINION)
+    paper(record, "CB")
+    return record
 
 
 def all_stages(w, record):
@@ -52,11 +58,23 @@ rows_case(
      "会议通过", "出具资产移交批复"],
 )  # fmt: skip
 rule_case("S1-26", "owner_determined", plain, {"owner_undetermined": True}, {"owner_undetermined": None})
-gate_case("S1-26", "owner_decided", plain, "decide_owner", "研究确定产权归属的文件", papers=("GS",))
+
+
+def disputed(w):
+    """An asset whose owner the county has to name."""
+    asset = w.asset()
+    owned(w, asset, w.units["village"])
+    put(asset, owner_undetermined=True)
+    return asset
+
+
+gate_case(
+    "S1-26", "owner_decided", disputed, "decide_owner", "研究确定产权归属的文件", papers=("GS",), button=explained
+)
 
 
 def with_decision(w):
-    asset = w.asset()
+    asset = disputed(w)
     paper(asset, "GS")
     return asset
 
@@ -64,12 +82,12 @@ def with_decision(w):
 flow_case("S1-26", "owner_decision", with_decision, "decide_owner", [("县人民政府研究确定", "government", "township")])
 gate_case(
     "S1-27", "initial_opinion", handover, "submit", "填写初步意见", None,
-    {"opinion": "形成资产", "opinion_date": "2026-06-01", "beneficiaries": "全村"}, papers=("CB",),
+    OPINION, papers=("CB",),
 )  # fmt: skip
-gate_case("S1-28", "detailed_list", handover, "apply", "上传资产明细台账", papers=("QD",))
+gate_case("S1-28", "detailed_list", handover, "apply", "上传资产明细台账", {"state": "confirmed"}, papers=("QD",))
 gate_case(
-    "S1-29", "transfer_reply", handover, "complete", "县财政局资产移交批复", {"state": "applied"},
-    {"reply_number": "麦财资〔2026〕1号", "reply_date": "2026-06-01"}, papers=("YJ",),
+    "S1-29", "transfer_reply", handover, "complete", "县财政局资产移交批复",
+    {"state": "applied", "reply_number": "麦财资〔2026〕1号", "reply_date": "2026-06-01"}, papers=("YJ",),
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from odoo.fields import Command
 
 from conformance.case import case
 from conformance.cases_s1_census import opened, weigh
-from conformance.cases_s1_operation import active, approved, disposal, draft, mortgage
+from conformance.cases_s1_operation import active, disposal, draft, mortgage, shown_but
 from conformance.cases_s1_scope import plain
 from conformance.cases_s1_title import change, registered
 from conformance.shapes import (
@@ -14,6 +14,7 @@ from conformance.shapes import (
     flow_case,
     gate_case,
     owned,
+    paper,
     put,
     rows_case,
     rule_case,
@@ -77,17 +78,29 @@ def founding_is_filed(w):
 
 def rescue(w, code="expand", **values):
     decision = w.env["fupin.rescue.decision"].search([("code", "=", code), ("region_id", "=", False)], limit=1)
-    standing = {"asset_ids": [Command.link(w.asset().id)], "decision_id": decision.id, "region_id": w.village.id}
+    standing = {"asset_ids": [Command.link(w.asset().id)], "decision_id": decision.id, "region_id": w.village.id,
+                "analysis": "规模偏小", "decision_number": "1号", "decision_date": "2025-06-01", "procedures": "已公示",
+                "result": "已办结"}  # fmt: skip
     return w.env["fupin.rescue"].create({**standing, **values})
+
+
+def directed(w):
+    return rescue(w, direction="冷链仓储")
+
+
+def weakened(w):
+    record = rescue(w)
+    weak(w, record)
+    return record
 
 
 def weak(w, record):
     record.trait_ids = w.env["fupin.rescue.trait"].search([("code", "=", "small")])
 
 
-gate_case("S2-09", "weak_traits_named", rescue, "decide", "勾选规模偏小", None, weak)
+gate_case("S2-09", "weak_traits_named", directed, "decide", "勾选规模偏小", None, weak)
 rows_case("S2-09", "weak_traits", "name", ["规模偏小", "经营周期较短", "抗风险能力差", "可持续性不强"])
-gate_case("S2-10", "new_use_named", rescue, "decide", "写明拓展使用范围的方向", None, {"direction": "冷链仓储"})
+gate_case("S2-10", "new_use_named", weakened, "decide", "写明拓展使用范围的方向", None, {"direction": "冷链仓储"})
 rows_case("S2-10", "rescue_decisions", "code", ["expand", "recover", "redirect", "transfer"])
 
 
@@ -101,7 +114,15 @@ rule_case(
     "S2-11", "funds_recovered", recovery, {"date_due": "2025-06-09"}, {"date_due": "2025-06-10"},
     first=lambda w: w.decide("recovery_overdue_max", "0"),
 )  # fmt: skip
-gate_case("S2-11", "better_project", recovery, "complete", "回笼资金用于哪个项目", None, {"direction": "大棚二期"})
+gate_case(
+    "S2-11",
+    "better_project",
+    recovery,
+    "complete",
+    "回笼资金用于哪个项目",
+    {"state": "ready"},
+    {"direction": "大棚二期"},
+)
 
 
 def in_disposal(w, asset):
@@ -118,18 +139,19 @@ def decided(w):
     return record
 
 
-def asked_for(w):
+def idle(w):
     record = disposal(w)
-    put(record, state="submitted")
+    put(record.asset_ids, use_status="idle")
+    paper(record, "JY")
     return record
 
 
 flow_case("S2-13", "rescue_consent", decided, "consent", [("县扶贫项目资产领导小组同意", "group", "township")])
 flow_case(
-    "S2-13", "disposal_consent", asked_for, "approve",
+    "S2-13", "disposal_consent", idle, "submit",
     [("乡镇领导小组审核", "township", "county"), ("县扶贫项目资产领导小组同意", "group", "township")],
 )  # fmt: skip
-gate_case("S2-13", "request_and_consent", decided, "prepare", "上传请示与批复", papers=("PH",))
+gate_case("S2-13", "request_and_consent", decided, "prepare", "上传请示与批复", {"state": "consented"}, papers=("PH",))
 
 
 def pooled(w, **values):
@@ -200,8 +222,14 @@ def batch(w, **values):
     return w.env["fupin.verification"].create({**standing, **values})
 
 
+def of_assets(w, **values):
+    """A batch where there is an asset to look at."""
+    w.asset()
+    return batch(w, **values)
+
+
 gate_case(
-    "S2-18", "every_asset_checked", batch, "start", "不限于一类", {"asset_kind": "operating"}, {"asset_kind": None}
+    "S2-18", "every_asset_checked", of_assets, "start", "不限于一类", {"asset_kind": "operating"}, {"asset_kind": None}
 )
 
 
@@ -248,13 +276,13 @@ gate_case("S2-25", "democratic_contract", draft, "activate", "履行民主决策
 
 def of_village(w):
     record = disposal(w)
-    put(record, owner_regime="collective")
+    put(record.asset_ids, owner_regime="collective")
     return record
 
 
 gate_case("S2-25", "democratic_disposal", of_village, "submit", "履行民主决策程序", papers=("JY",))
 gate_case(
-    "S2-26", "plan_shown", approved, "close", "先公开收益分配方案和结果", {"plan_shown_on": "2025-06-01"},
+    "S2-26", "plan_shown", shown_but("result_shown_on"), "close", "先公开收益分配方案和结果", None,
     {"result_shown_on": "2025-06-02"},
 )  # fmt: skip
 rule_case(
@@ -275,7 +303,7 @@ rule_case(
 rule_case("S2-27", "mortgage_warning", mortgage, {"is_unauthorised": True}, {"is_unauthorised": None})
 rule_case("S2-29", "on_collective_platform", plain, {"owner_regime": "collective"}, registered("SZ"))
 gate_case(
-    "S2-30", "sample_large_enough", lambda w: batch(w, selection="sample"), "start", "提高抽查比例", {"ratio": 0.0999},
+    "S2-30", "sample_large_enough", lambda w: of_assets(w, selection="sample"), "start", "提高抽查比例", {"ratio": 0.0999},
     {"ratio": 0.1}, first=lambda w: w.decide("sample_ratio", "0.1"),
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from odoo.fields import Command
 
 from conformance.case import case
 from conformance.cases_s1_census import opened, weigh
-from conformance.cases_s1_operation import active, draft, due, maintainer, method
+from conformance.cases_s1_operation import active, due, maintainer, method
 from conformance.cases_s1_scope import of_household, plain
 from conformance.cases_s1_title import change
 from conformance.cases_s2 import cause
@@ -21,18 +21,25 @@ from conformance.shapes import (
 )  # fmt: skip
 
 YEAR = {"since": "2025-01-01", "until": "2025-12-31"}
-gate_case("S3-28", "operator_in_public", draft, "activate", "采取公开招标", method("direct"), method("auction"))
-rule_case("S3-28", "contract_terms", active, {"date_end": None}, {"date_end": "2027-12-31"})
-rows_case("S3-28", "operating_modes", "name", ["发包", "租赁", "联营", "委托经营", "股份合作"])
-gate_case("S3-29", "contract_decided", draft, "activate", "上传民主决策的会议纪要", papers=("JY",))
 
 
-def ready(w, by="village"):
-    contract = w.contract(w.asset(), by=by)
+def ready(w, by="village", without=(), **values):
+    """A draft contract to which nothing is missing but some papers."""
+    contract = w.contract(w.asset(), by=by, **values)
     put(contract, unit_id=w.units[by].id)
     method("bidding")(w, contract)
-    paper(contract, "JY", "FX", "PG")
+    paper(contract, *({"JY", "FX", "PG"} - set(without)))
     return contract
+
+
+def lacking(*codes, **values):
+    return lambda w: ready(w, without=codes, **values)
+
+
+gate_case("S3-28", "operator_in_public", ready, "activate", "采取公开招标", method("direct"), method("auction"))
+rule_case("S3-28", "contract_terms", active, {"date_end": None}, {"date_end": "2027-12-31"})
+rows_case("S3-28", "operating_modes", "name", ["发包", "租赁", "联营", "委托经营", "股份合作"])
+gate_case("S3-29", "contract_decided", lacking("JY"), "activate", "上传民主决策的会议纪要", papers=("JY",))
 
 
 flow_case("S3-29", "village_contract_approval", ready, "activate", [("乡镇政府审批", "township", "county")])
@@ -92,11 +99,15 @@ def secured(amount, until):
     return write
 
 
-def entrusted(w):
-    return draft(w, mode="entrusted")
-
-
-gate_case("S3-34", "entrusted_collateral", entrusted, "activate", "落实抵押或担保", None, secured(1, "2025-12-31"))
+gate_case(
+    "S3-34",
+    "entrusted_collateral",
+    lacking(mode="entrusted"),
+    "activate",
+    "落实抵押或担保",
+    None,
+    secured(1, "2025-12-31"),
+)
 
 
 def entrusted_active(w):
@@ -194,12 +205,24 @@ rule_case(
     "S3-41", "household_return", of_households, {"state": "active", "date_end": "2025-06-09"},
     {"handback_date": "2025-06-10", "handback_result": "intact"},
 )  # fmt: skip
-gate_case("S3-42", "contract_appraisal", draft, "activate", "上传评估报告", papers=("PG",))
-gate_case("S3-42", "damage_appraisal", change, "confirm", "上传评估报告", papers=("PG",))
+gate_case("S3-42", "contract_appraisal", lacking("PG"), "activate", "上传评估报告", papers=("PG",))
+
+
+def damaged(w):
+    """A reported damage with its cause and a photo."""
+    record = change(w)
+    cause("disaster")(w, record)
+    photo = w.env.ref("fupin_base.document_type_photo")
+    values = {"res_model": record._name, "res_id": record.id, "document_type_id": photo.id, "name": "照片"}
+    w.env["fupin.document"].create(values)
+    return record
+
+
+gate_case("S3-42", "damage_appraisal", damaged, "confirm", "上传评估报告", papers=("PG",))
 
 
 def appraised(w):
-    record = change(w)
+    record = damaged(w)
     put(record, state="submitted")
     paper(record, "PG")
     return record

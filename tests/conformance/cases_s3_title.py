@@ -6,10 +6,11 @@ from odoo.fields import Command
 
 from conformance.case import case
 from conformance.cases_s1_scope import of_household, plain, public
-from conformance.cases_s1_title import project_of, suggested
+from conformance.cases_s1_title import disputed, project_of, suggested
 from conformance.shapes import (
     duties_case,
     duty_case,
+    explained,
     gate_case,
     household,
     owned,
@@ -99,8 +100,14 @@ rule_case(
     "S3-12", "rights_filed", plain, {"titled_on": "2025-05-11", "filed_on": None}, {"titled_on": "2025-05-12"},
     first=lambda w: w.decide("rights_filing_due", "30"),
 )  # fmt: skip
+
+
+def of_collective(w):
+    return w.asset(owner_ids=[Command.create({"unit_id": w.units["village"].id, "share": 1})])
+
+
 gate_case(
-    "S3-13", "transfer_before_title", plain, "title", "先办理资产移交", {"handover_state": "under_way"},
+    "S3-13", "transfer_before_title", of_collective, "title", "先办理资产移交", {"handover_state": "under_way"},
     {"handover_state": "done"},
 )  # fmt: skip
 
@@ -172,6 +179,7 @@ def the_band_of_the_township(w):
 def big_in_village(w):
     asset = settled(1000000.01)(w)
     owned(w, asset, w.units["village"])
+    put(asset, handover_state="done")
     return asset
 
 
@@ -219,7 +227,9 @@ def linking_funds_follow_the_department(w):
     assert any("按县级主管部门意见" in words for words in suggested(w, asset)), suggested(w, asset)
 
 
-gate_case("S3-25", "owner_meeting", plain, "decide_owner", "上传县领导小组会议纪要", papers=("JY",))
+gate_case(
+    "S3-25", "owner_meeting", disputed, "decide_owner", "上传县领导小组会议纪要", papers=("JY",), button=explained
+)
 
 
 def follows(w, right, kind):

@@ -10,6 +10,7 @@ from pathlib import Path
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import AccessError, UserError
 
+from conformance.breaking import SECTIONS
 from conformance.things import Things
 
 PACKS = Path(__file__).parents[2] / "config" / "policies"
@@ -90,6 +91,19 @@ class County(Things):
             one.provision: {"number": one.number, "text": one.text, "bindings": one.bindings or ""}
             for one in self.policy.article_ids
         }
+
+    def coverage(self):
+        """Return ``{provision: [what the page of articles shows as binding it]}``, as cases name bindings."""
+        kinds = {model: kind for kind, model in SECTIONS.items()}
+        policy = self.policy.with_user(self.users["administrator"])
+        shown = {}
+        for row in policy.get_coverage(policy.id)["rows"]:
+            links = [(link["model"], link["id"]) for link in row["links"]]
+            shown[row["provision"]] = [
+                f"{kinds.get(model, 'policy')}:{self.env[model].browse(res_id).key if model in kinds else ''}"
+                for model, res_id in links
+            ]
+        return shown
 
     def unlock(self):
         """Let the policy in force be changed, for the runner alone."""

@@ -46,11 +46,12 @@ def main(env):
         county.put_in_force()
     env.flush_all()
     articles = {text: county.articles() for text, county in counties.items()}
+    coverage = {text: county.coverage() for text, county in counties.items()}
     # one clock that is moved: to freeze time anew takes longer than a case
     with freeze_time(MORNING.format(min((one.day for one in cases), default=together.DAY))) as clock:
         for county in counties.values():
             county.clock = clock
-        told = {"cases": [run(counties[one.text], one) for one in cases], "articles": articles}
+        told = {"cases": [run(counties[one.text], one) for one in cases], "articles": articles, "coverage": coverage}
         if len(counties) == len(TEXTS):
             told["together"] = {one.__name__: attempt_together(counties, one) for one in together.PLAYS}
     env.cr.rollback()

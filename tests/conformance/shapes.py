@@ -10,7 +10,29 @@ from odoo.tools import SQL
 
 from conformance.case import case
 
+# what a press is explained with where a policy takes a reason
+REASON = "按规定办理"
+# who takes the steps of a kind of record, or one step of it; without one, the unit that it is of
+PRESSED_BY = {
+    "fupin.asset": "township",
+    "fupin.asset.decide_owner": "county",
+    "fupin.asset.change": "township",
+    "fupin.distribution.approve": "township",
+    "fupin.distribution.file": "county",
+    "fupin.handover": "township",
+    "fupin.problem": "county",
+    "fupin.rescue": "township",
+    "fupin.rescue.consent": "county",
+    "fupin.stocktake": "village",
+    "fupin.stocktake.confirm": "township",
+    "fupin.valuation.dispute": "department",
+    "fupin.valuation.dispute.decide_value": "county",
+    "fupin.valuation.dispute.publish_value": "county",
+    "fupin.verification": "county",
+}
 # units that only chains of single texts ask, with a person each: name → kind of the unit
+# a second person of a unit: nobody agrees to what he put forward himself
+SECOND = {"leader": "township"}
 ABOVE = {"government": "county_government", "committee": "finance_committee", "group": "leading_group"}
 
 
@@ -46,8 +68,10 @@ def person(w, name):
     """Return the user of a person, made with his unit where the county has none yet."""
     if name in w.users:
         return w.users[name]
-    unit = w._unit(f"测试{name}", ABOVE[name], w.region)
     login = f"{w.pack}_{name}"
+    if name in SECOND:
+        return w._user(login, SECOND[name], w.units[SECOND[name]])
+    unit = w._unit(f"测试{name}", ABOVE[name], w.region)
     return w.env["res.users"].search([("login", "=", login)]) or w._user(login, "county", unit)
 
 
@@ -96,8 +120,40 @@ def rule_case(provision, key, make, wrong=None, right=None, day=None, first=None
     play.__name__ = key
 
 
-def gate_case(provision, key, make, step, telling, wrong=None, right=None, papers=(), first=None):
-    """Before a step a gate tells what lacks; when it is there it says nothing."""
+def press(w, record, step, reason=None, by=None):
+    """Press the button of a step, as who takes it: `PRESSED_BY`, the unit of the record, or ``by``."""
+    names = (f"{record._name}.{step}", record._name)
+    by = by or next((PRESSED_BY[name] for name in names if name in PRESSED_BY), None)
+    by = by or next(name for name, unit in w.units.items() if unit == record.sudo().unit_id)
+    return getattr(record.with_user(w.users[by]), f"action_{step}")(reason)
+
+
+def explained(w, record, step, reason=REASON):
+    """Press a button that asks why in any case."""
+    return press(w, record, step, reason)
+
+
+def gates_alone(_w, record, step, reason=None):
+    """Ask the gates of a step and press nothing: where the platform itself asks for the same before they are reached."""
+    record._check_gates(step, reason)
+
+
+def told(w, record, step, reason=None):
+    """Return the words with which a press is refused, or an empty text; what it does is taken back."""
+    words = []
+    with w.undone():
+        words.append(w.refusal(press, w, record, step, reason))
+    return words[0]
+
+
+def gate_case(
+    provision, key, make, step, telling, wrong=None, right=None, papers=(), first=None, button=press, passes=True
+):  # fmt: skip
+    """Who presses the button of a step is told what lacks, with the article; when it is there, the step is taken.
+
+    :param button: what is pressed, as `press`
+    :param passes: whether the step is taken in the end; False where more than one case sets up belongs to it
+    """
 
     @case(provision, binding=f"gate:{key}")
     def play(w):
@@ -105,19 +161,23 @@ def gate_case(provision, key, make, step, telling, wrong=None, right=None, paper
             first(w)
         record = make(w)
         apply(w, record, wrong)
-        told = w.refusal(record._check_gates, step)
+        told = w.refusal(button, w, record, step)
         assert telling in told, f"“{told}” does not tell “{telling}”"
+        number = w.policy.article_ids.filtered(lambda article: article.provision == provision).number
+        assert number in told, f"“{told}” does not cite {number}"
         apply(w, record, right)
         paper(record, *papers)
-        told = w.refusal(record._check_gates, step)
+        told = w.refusal(button, w, record, step)
         assert telling not in told, f"“{told}” still tells “{telling}”"
+        if told and passes:  # another condition takes a reason
+            w.accepted(button, w, record, step, REASON)
 
     play.__name__ = key
 
 
-def chain(w, record, step):
-    """Ask for a step and return [(name of the step, record of the review)] as they are asked one after another."""
-    record._gates_and_flow(step, "按规定办理")
+def asked(w, record, step):
+    """Return the reviews that a press asks for."""
+    press(w, record, step, REASON)
     return waiting(record)
 
 
@@ -130,8 +190,9 @@ def waiting(record):
 
 
 def flow_case(provision, key, make, step, steps):
-    """A step waits for the persons of a chain, one after the other, nobody else's word counts.
+    """A press asks the persons of a chain, one after the other, nobody else's word counts.
 
+    :param step: the button that is pressed: that of the step itself, or of the one which it follows by itself
     :param steps: [(words of the step, person who decides, person who may not)]
     """
 
@@ -139,7 +200,7 @@ def flow_case(provision, key, make, step, steps):
     def play(w):
         people = {name: person(w, name) for _words, *names in steps for name in names if name}
         record = make(w)
-        reviews = chain(w, record, step)
+        reviews = asked(w, record, step)
         for number, (words, decider, stranger) in enumerate(steps):
             assert reviews, f"nobody is asked for {words}"
             w.equal(reviews.mapped("step_name"), [words])

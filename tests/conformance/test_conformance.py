@@ -15,6 +15,7 @@ from support.server import databases, run_odoo
 import odoo.addons
 
 from conformance import report
+from conformance.breaking import SECTIONS
 from conformance.case import CASES, TEXTS, load
 
 # cases may import the pure modules of the addons
@@ -66,6 +67,23 @@ def test_articles_of_a_policy_are_its_provisions(told, text):
         wanted = {provision for provision, _mark in report.provisions() if provision.startswith(text)}
         assert {*told["articles"][text]} == wanted
         assert all(one["text"].strip() for one in told["articles"][text].values())
+
+
+@pytest.mark.parametrize("text", sorted(TEXTS))
+def test_the_page_of_articles_shows_what_binds_them(told, text):
+    """条款落实情况 agrees with docs/conformance.md: each provision with a case is bound there, by what its case names."""
+    shown = told["coverage"][text]
+    marks = dict(report.provisions())
+    assert [provision for provision in shown if marks[provision] != "D" and not shown[provision]] == []
+    missing = [
+        (one["provision"], binding)
+        for one in told["cases"]
+        for binding in one["bindings"]
+        if one["provision"] in shown
+        and binding.partition(":")[0] in SECTIONS
+        and binding not in shown[one["provision"]]
+    ]
+    assert missing == []
 
 
 @pytest.mark.parametrize("name", [play.__name__ for play in together.PLAYS])

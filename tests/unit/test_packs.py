@@ -87,6 +87,8 @@ def cited(part):
         for word, value in part.items():
             if word == "article":
                 yield value
+            elif word == "also_articles":
+                yield from value
             elif word != "cells":
                 yield from cited(value)
     elif isinstance(part, list):

@@ -35,6 +35,11 @@ class FupinAliased(models.AbstractModel):
         matches = {word: known.get(self._plain_word(word)) for word in words}
         return {word: record for word, record in matches.items() if record}
 
+    def _is_called(self, words):
+        self.ensure_one()
+        own = {self._plain_word(word) for word in (self.name, *(self.aliases or "").split("、"))} - {""}
+        return bool(own & {self._plain_word(word) for word in words})
+
     @api.model
     def _plain_word(self, word):
         text = "".join(unicodedata.normalize("NFKC", word or "").split()).lower()

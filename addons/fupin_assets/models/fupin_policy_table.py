@@ -7,6 +7,16 @@ class FupinPolicyTable(models.Model):
     _inherit = "fupin.policy.table"
 
     @api.model
+    def _limits(self):
+        return {
+            **super()._limits(),
+            "disposal_modes_allowed": ("fupin.disposal", "mode_id"),
+            "disposal_reasons_allowed": ("fupin.disposal", "reason_id"),
+            "contract_modes_allowed": ("fupin.contract", "mode_id"),
+            "contract_methods_allowed": ("fupin.contract", "method_id"),
+        }
+
+    @api.model
     def _table_uses(self):
         source, general = self.env._("Source of funds"), self.env._("General name")
         columns = [("name", source, "char"), ("alias_of", general, "char")]

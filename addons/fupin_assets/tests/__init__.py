@@ -6,6 +6,7 @@ from . import test_change
 from . import test_change_answer
 from . import test_change_ledger
 from . import test_check
+from . import test_choice_limit
 from . import test_code
 from . import test_comparison
 from . import test_comparison_columns

@@ -65,6 +65,7 @@ from . import fupin_policy_alerts
 from . import fupin_policy_trial
 from . import fupin_policy_article_binding
 from . import fupin_policy_coverage
+from . import fupin_policy_limit
 from . import fupin_pack_words
 from . import fupin_policy_comparison
 from . import fupin_policy_blueprint

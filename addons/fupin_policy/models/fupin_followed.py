@@ -58,10 +58,12 @@ class FupinFollowed(models.AbstractModel):
         return result
 
     def _request_following(self, name, reason):
-        """Open the flows of what comes next, in the name of whoever took this step."""
+        """Open the flows of what comes next, in the name of whoever took this step; of several steps that follow, the
+        first that has a flow: the others come after it."""
         moved = self.filtered(lambda record: record.state == self._transitions[name][1])
         for step in self._following.get(name, ()):
             here = moved.filtered(lambda record, starts=self._transitions[step][0]: record.state in starts)
             for _flow, ids in self.env["fupin.flow"]._matching_flows(here, step).items():
                 # sudo: passing on asks for what follows; whoever may do the one has been checked
                 self.sudo().browse(ids)._transition(step, reason)
+                moved -= self.browse(ids)

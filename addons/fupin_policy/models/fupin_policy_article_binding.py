@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class FupinPolicyArticle(models.Model):
@@ -16,11 +17,12 @@ class FupinPolicyArticle(models.Model):
         found = {article_id: [] for article_id in self._origin.ids}
         unset = set()
         for name in self._binding_models():
-            for row in self.env[name].search([("article_id", "in", self._origin.ids)]):
-                article_id = row.article_id._origin.id
-                found.setdefault(article_id, []).append(f"{self._binding_word(name)}：{row.reading or row.name}")
+            cited = Domain("article_id", "in", self._origin.ids) | Domain("also_article_ids", "in", self._origin.ids)
+            for row in self.env[name].search(cited):
+                for article_id in row._articles().ids:
+                    found.setdefault(article_id, []).append(f"{self._binding_word(name)}：{row.reading or row.name}")
                 if "is_unset" in row._fields and row.is_unset:
-                    unset.add(article_id)
+                    unset.update(row._articles().ids)
         for article in self:
             told = found.get(article._origin.id, ())
             article.bindings = "\n".join(told)

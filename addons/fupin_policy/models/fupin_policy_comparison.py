@@ -8,7 +8,7 @@ from .fupin_policy_pack import ARTICLES, HEAD, HEAD_FIELDS
 # never the same in two policies, and nothing that a reader compares
 IDENTITY = ("key", "sequence")
 # between two counties, whose articles are numbered differently
-OWN_NUMBERS = (*IDENTITY, "article", "provision", "number")
+OWN_NUMBERS = (*IDENTITY, "article", "also_articles", "provision", "number")
 HEAD_LEFT_OUT = ("key", "region")
 
 

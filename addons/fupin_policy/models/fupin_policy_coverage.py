@@ -153,7 +153,7 @@ class FupinPolicy(models.Model):
             lines = [name for name, fields in Model._pack_lines.items() if "article_id" in fields]
             for row in rows:
                 link = self._link_of(row, kind, words, may_write)
-                for article in (row.article_id, *(line.article_id for name in lines for line in row[name])):
+                for article in (*row._articles(), *(line.article_id for name in lines for line in row[name])):
                     if article:
                         yield article.id, link
         carriers = dict(Article._fields["carried_by"]._description_selection(self.env))

@@ -25,7 +25,7 @@ HEAD_FIELDS = (
     "note",
 )
 ARTICLE_FIELDS = ("number", "provision", "text", "documents", "carried_by")
-BINDING_FIELDS = ("key", "name", "article_id", "is_binding")
+BINDING_FIELDS = ("key", "name", "article_id", "also_article_ids", "is_binding")
 DECLARED_FIELDS = ("code", "name", "value_type", "measure_unit", "description")
 FAULTS_TOLD = 20
 # who writes a policy to a file

@@ -96,6 +96,12 @@ class FupinPolicyBinding(models.AbstractModel):
         domain="[('policy_id', '=', policy_id)]",
         help="The article that demands it; shown with every reminder and refusal.",
     )
+    also_article_ids = fields.Many2many(
+        "fupin.policy.article",
+        string="Also carries out",
+        domain="[('policy_id', '=', policy_id)]",
+        help="Other articles that the same demand carries out; what is told cites the first one.",
+    )
     is_binding = fields.Boolean(string="Binding below", help="No place below may have its own instead.")
     reading = fields.Char(string="Reads", compute="_compute_reading", help="What it says, in a sentence.")
 
@@ -118,13 +124,17 @@ class FupinPolicyBinding(models.AbstractModel):
         for binding in self:
             binding.reading = binding.name
 
-    @api.constrains("policy_id", "article_id")
+    @api.constrains("policy_id", "article_id", "also_article_ids")
     def _check_article(self):
-        for binding in self.filtered("article_id"):
-            if binding.article_id.policy_id != binding.policy_id:
+        for binding in self:
+            if binding._articles().policy_id - binding.policy_id:
                 raise ValidationError(
                     self.env._("“%s” cites an article of another policy.", binding.name or binding.key)
                 )
+
+    def _articles(self):
+        """Return all articles that the row carries out, the one that it cites first."""
+        return self.article_id | self.also_article_ids
 
     def _part_words(self, _name):
         """Hook: return a field of the row in words where its value is for the engine alone, or None."""

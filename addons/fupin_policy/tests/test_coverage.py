@@ -3,7 +3,7 @@ import io
 
 from openpyxl import load_workbook
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import PolicyCase
@@ -60,6 +60,27 @@ class TestCoverage(PolicyCase):
         self.assertEqual([row for row in rows if rows[row]["is_open"]], ["T-02"])
         self.assertIn("2024-01-02", rows["T-05"]["links"][0]["text"])
         self.assertEqual({kind["key"]: kind["count"] for kind in told["kinds"]}["tables"], 1)
+
+    def test_a_demand_carries_out_several_articles(self):
+        """The second one is shown bound as the first is, in the page, in the policy's form and in its pack."""
+        row = self.env["fupin.policy.parameter"].search([("key", "=", "coverage_days")])
+        row.also_article_ids = self.of["T-04"]
+        told, rows = self.rows()
+        self.assertEqual(rows["T-04"]["links"], rows["T-02"]["links"])
+        self.assertEqual(told["counts"], {"total": 6, "bound": 5, "unbound": 1, "open": 2})
+        self.assertEqual((self.of["T-04"].binding_count, self.of["T-04"].is_open), (1, True))
+        self.assertIn("also_articles:\n      - T-04", self.policy.export_pack())
+        self.assertIn("第六条", row._citation())
+        self.assertNotIn("第八条", row._citation())
+        self.policy.action_publish()
+        with self.assertRaises(UserError), self.cr.savepoint():
+            row.also_article_ids = self.of["T-03"]
+
+    def test_it_carries_out_articles_of_its_own_policy_alone(self):
+        other = self.make_policy(key="other_2025", article_ids=[(0, 0, {"number": "第一条", "text": "文"})])
+        row = self.env["fupin.policy.parameter"].search([("key", "=", "coverage_days")])
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            row.also_article_ids = other.article_ids
 
     def test_a_form_that_is_open_tells_the_same(self):
         copies = self.env["fupin.policy"].new(origin=self.policy).article_ids

@@ -18,6 +18,7 @@ from . import fupin_receivable_arrears
 from . import fupin_alert_arrears
 from . import fupin_contract
 from . import fupin_policy
+from . import fupin_policy_share
 from . import fupin_receipt
 from . import fupin_receipt_step
 from . import fupin_receipt_line

@@ -15,6 +15,7 @@ from . import test_kernel
 from . import test_lushan
 from . import test_lushan_contract
 from . import test_payment
+from . import test_policy_share
 from . import test_receipt
 from . import test_rules
 from . import test_schedule
