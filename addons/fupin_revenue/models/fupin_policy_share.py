@@ -8,6 +8,7 @@ LEVELS = {"村": "village", "乡": "township", "镇": "township", "街": "townsh
           "县": "department", "区": "department", "市": "department", "旗": "department"}  # fmt: skip
 # column → how the share must be
 LIMITS = {"minimum": ">=", "maximum": "<="}
+COLUMNS = {"level": "char", "part": "char", "minimum": "float", "maximum": "float", "in_principle": "boolean"}
 SENSES = {">": "minimum", ">=": "minimum", "<": "maximum", "<=": "maximum"}
 
 
@@ -19,13 +20,14 @@ class FupinPolicyTable(models.Model):
     @api.model
     def _table_uses(self):
         word = self.env._("Distribution: shares of the income")
-        columns = [
-            ("level", self.env._("Owner (village, township, county department)"), "char"),
-            ("part", self.env._("Part"), "char"),
-            ("minimum", self.env._("At least (0.6 is 60%)"), "float"),
-            ("maximum", self.env._("At most (0.4 is 40%)"), "float"),
-            ("in_principle", self.env._("In principle"), "boolean"),
-        ]
+        heads = {
+            "level": self.env._("Owner (village, township, county department)"),
+            "part": self.env._("Part"),
+            "minimum": self.env._("At least (0.6 is 60%)"),
+            "maximum": self.env._("At most (0.4 is 40%)"),
+            "in_principle": self.env._("In principle"),
+        }
+        columns = [(name, head, COLUMNS[name]) for name, head in heads.items()]
         return {**super()._table_uses(), TABLE: (word, columns)}
 
 
