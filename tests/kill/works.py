@@ -209,7 +209,7 @@ class Distributing(Work):
         receipt = self._receipt()
         if not receipt:
             values = {
-                "amount": self.AMOUNT, "date": "2025-11-01", "payer": "断电合作社", "voucher_number": self.voucher,
+                "amount": self.AMOUNT, "date": str(datetime.now(UTC).date()), "payer": "断电合作社", "voucher_number": self.voucher,
             }  # fmt: skip
             self.session.call("fupin.receipt", "create", values)
             receipt = self._receipt()
