@@ -33,9 +33,18 @@ def start(data, port):
     """Start run.sh as a person would, and read its words until it is up or has ended."""
     settings = {"FUPIN_DATA": str(data), "FUPIN_PORT": str(port), "FUPIN_DATABASE": DATABASE, "FUPIN_DEMO": "0"}
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ODOO_", "FUPIN_KEY"))}
-    process = subprocess.Popen(
-        [ROOT / "scripts" / "run.sh"], env=kept | settings, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+    # run.sh in the background of a shell without a terminal would not hear Ctrl-C: so a person does not start it
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        process = subprocess.Popen(
+            [ROOT / "scripts" / "run.sh"],
+            env=kept | settings,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     words = []
     for line in process.stderr:
         words.append(line)
