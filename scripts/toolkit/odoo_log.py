@@ -12,11 +12,12 @@ BAD = {"WARNING", "ERROR", "CRITICAL"}
 
 @dataclass
 class Outcome:
-    """What a suite did: counts, and what went wrong in words."""
+    """What a suite did: counts, what went wrong in words, and what went wrong at first only."""
 
     passed: int = 0
     failed: int = 0
     problems: list = field(default_factory=list)
+    remarks: list = field(default_factory=list)
 
     def fail(self, text):
         """Count one more failure."""
@@ -24,7 +25,12 @@ class Outcome:
         self.problems.append(text)
 
     def __add__(self, other):
-        return Outcome(self.passed + other.passed, self.failed + other.failed, self.problems + other.problems)
+        return Outcome(
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.problems + other.problems,
+            self.remarks + other.remarks,
+        )
 
 
 def records(text):
@@ -75,7 +81,7 @@ def test_outcome(text):
 
     >>> line = "2026-01-01 00:00:00,000 7 INFO db odoo.tests.result: 0 failed, 0 error(s) of 5 tests when loading database 'db'"
     >>> test_outcome(line)
-    Outcome(passed=5, failed=0, problems=[])
+    Outcome(passed=5, failed=0, problems=[], remarks=[])
     >>> test_outcome("").problems
     ['the log has no result line: the run did not reach its end']
     """

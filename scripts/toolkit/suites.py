@@ -14,6 +14,8 @@ from toolkit.templates import DEMO_TEMPLATE, TEMPLATE
 SUITE_SECONDS = 2400
 PARTS = ("lint", "unit", "addons", "browser", "rights", "tests", "simulation", "conformance")
 ON_DEMONSTRATION = ("browser", "tests")
+# A real browser on a busy machine: what fails is run once more, alone and on a new server. That it failed at first is told.
+ONCE_MORE = ("browser",)
 OWN_FOLDERS = ("lint", "unit", "browser", "rights", "simulation", "conformance")
 
 
@@ -80,15 +82,31 @@ def select(arguments, addons):
     return [Suite(part, name, selection) for (part, name), selection in chosen.items()]
 
 
+def _bad(case):
+    return [child for child in case if child.tag in ("failure", "error", "skipped")]
+
+
+def failed_tests(text):
+    """Return what failed in a pytest run, as pytest is told to run it again.
+
+    >>> case = '<testcase classname="tests.browser.test_a" name="test_b[c-1]"><failure/></testcase>'
+    >>> failed_tests(f"<testsuites><testsuite>{case}</testsuite></testsuites>")
+    ['tests/browser/test_a.py::test_b[c-1]']
+    """
+    cases = ElementTree.fromstring(text).iter("testcase")
+    bad = [case for case in cases if _bad(case)]
+    return list(dict.fromkeys(f"{case.get('classname').replace('.', '/')}.py::{case.get('name')}" for case in bad))
+
+
 def read_junit(text):
     """Return the counts of a pytest run; what was skipped did not run, and counts as failed.
 
     >>> read_junit('<testsuites><testsuite><testcase classname="a" name="b"/></testsuite></testsuites>')
-    Outcome(passed=1, failed=0, problems=[])
+    Outcome(passed=1, failed=0, problems=[], remarks=[])
     """
     outcome = Outcome()
     for case in ElementTree.fromstring(text).iter("testcase"):
-        bad = [child for child in case if child.tag in ("failure", "error", "skipped")]
+        bad = _bad(case)
         name = f"{case.get('classname')}::{case.get('name')}"
         if bad:
             detail = bad[0].text or bad[0].get("message") or ""
@@ -145,19 +163,29 @@ class Runner:
         return outcome
 
     def _run_pytest(self, suite):
+        folder = [f"tests/{suite.part}"] if suite.part in OWN_FOLDERS else None
+        outcome, failed = self._pytest(suite, suite.selection or folder or self._other_tests())
+        if not failed or suite.part not in ONCE_MORE:
+            return outcome
+        again, _failed = self._pytest(suite, failed)
+        return Outcome(outcome.passed + again.passed, again.failed, again.problems, outcome.problems)
+
+    def _pytest(self, suite, selection):
+        """Run tests and return (outcome, what failed so that it can be run again)."""
         report = self.logs / f"{suite.name}.junit.xml"
         console = self.logs / f"{suite.name}.console"
-        folder = [f"tests/{suite.part}"] if suite.part in OWN_FOLDERS else None
-        selection = suite.selection or folder or self._other_tests()
+        report.unlink(missing_ok=True)
         command = [self.layout.python, "-m", "pytest", "-q", f"--junitxml={report}", *selection]
         code = self.children.run(command, self._environment(suite), console, SUITE_SECONDS)
         if not report.exists():
             tail = console.read_text(errors="replace")[-3000:]
-            return Outcome(0, 1, [f"pytest ended with exit code {code} and no report:\n{tail}"])
-        outcome = read_junit(report.read_text())
+            return Outcome(0, 1, [f"pytest ended with exit code {code} and no report:\n{tail}"]), []
+        text = report.read_text()
+        outcome = read_junit(text)
         if code and not outcome.failed:
             outcome.fail(f"pytest ended with exit code {code}: {console}")
-        return outcome
+            return outcome, []
+        return outcome, failed_tests(text)
 
     def _other_tests(self):
         own = {*OWN_FOLDERS, "support"}

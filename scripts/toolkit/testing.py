@@ -114,6 +114,8 @@ class _Session:
         for name, outcome, _seconds in self.results:
             for problem in outcome.problems:
                 say(f"\n✗ {name}: {problem}")
+            for remark in outcome.remarks:
+                say(f"\n⚠ {name}（第一次未通过，重跑见上）: {remark}")
         say("\n各部分用时：")
         for name, outcome, seconds in self.results:
             say(f"  {name:<24} {seconds:6.0f} 秒  通过 {outcome.passed}，失败 {outcome.failed}")

@@ -61,6 +61,8 @@ class Window:
         self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda error: self.problems.append(f"{self.page.url}: {error}"))
         self.page.on("response", self._note_response)
+        if os.environ.get("FUPIN_SLOW"):
+            self._slow_down(int(os.environ["FUPIN_SLOW"]))
 
     def _note_console(self, message):
         if message.type == "error":
@@ -69,6 +71,12 @@ class Window:
     def _note_response(self, response):
         if response.status >= 500:
             self.problems.append(f"{response.url}: HTTP {response.status}")
+
+    def _slow_down(self, latency):
+        """Let every answer take at least `latency` milliseconds, as on a mountain road: shows which tests press before
+        the page follows, and which pages lose what was typed meanwhile."""
+        network = {"offline": False, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1}
+        self.context.new_cdp_session(self.page).send("Network.emulateNetworkConditions", network)
 
     def sign_in(self, login, password):
         """Sign in through the page, as a person does."""
