@@ -50,10 +50,21 @@ def browser():
         yield running
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem):
+    """Tell with a failure what the person at the browser would have read."""
+    try:
+        return (yield)
+    except Exception as error:
+        for opened in getattr(pyfuncitem, "windows", ()):
+            error.add_note(opened.told())
+        raise
+
+
 @pytest.fixture
-def window(browser, server):
+def window(browser, server, request):
     """A function that opens a browser window on a server; errors on its pages fail the test."""
-    opened = []
+    opened = request.node.windows = []
 
     def window(viewport=None, on=server):
         opened.append(Window(browser, on, viewport))

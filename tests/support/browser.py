@@ -106,5 +106,10 @@ class Window:
         path = folder / f"{name}.png"
         self.page.screenshot(path=path)
 
+    def told(self):
+        """Return where the window is and what its dialogs, notices and fields in error say."""
+        words = self.page.locator(".modal-content, .o_notification, .o_field_invalid, .alert").all_inner_texts()
+        return "\n".join([self.page.url, *(f"  “{' '.join(word.split())[:400]}”" for word in words)])
+
     def close(self):
         self.context.close()

@@ -3,12 +3,19 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from toolkit import odoo_server
 from toolkit.databases import Databases
 from toolkit.layout import Layout
 from toolkit.suites import free_port
+
+JOBS_SECONDS = 120
+AT_WORK = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+"""
 
 
 def databases():
@@ -48,6 +55,7 @@ class OdooServer:
         return self
 
     def __exit__(self, *error):
+        self._wait_for_jobs()
         self.stop()
         self.databases.drop(self.database)
 
@@ -55,6 +63,12 @@ class OdooServer:
         """Start the server and wait until it answers."""
         place = (Layout.current(), self.database, self.port, self.log)
         self.process = odoo_server.start(*place, dict(os.environ), self.options)
+
+    def _wait_for_jobs(self):
+        """Wait until nothing works on the database: a job that is cut off by the end of a test logs an error."""
+        deadline = time.monotonic() + JOBS_SECONDS
+        while self.process and time.monotonic() < deadline and self.query(AT_WORK).strip() != "0":
+            time.sleep(0.2)
 
     def stop(self):
         """Stop the server; its database stays."""
