@@ -16,6 +16,7 @@ Tokens are texts in the place of a value:
 
 import ast
 import calendar
+import functools
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -106,10 +107,14 @@ def read(text):
     DomainTextError: ('structure', '')
     """
     text = (text or "").strip()
-    if not text:
-        return []
     if len(text) > LONGEST:
         raise DomainTextError("syntax", text[:80])
+    return list(_parsed(text)) if text else []
+
+
+@functools.lru_cache(maxsize=4096)
+def _parsed(text):
+    """Return what `read` tells of a text; rules are asked for theirs on every save."""
     try:
         domain = ast.literal_eval(text)
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):

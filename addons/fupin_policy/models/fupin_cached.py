@@ -13,15 +13,25 @@ class FupinCached(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         rows = super().create(vals_list)
-        self.env.registry.clear_cache()
+        rows._forget_cached()
         return rows
 
     def write(self, vals):
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        self._forget_cached()
         return result
 
     def unlink(self):
+        forgets = self._is_cached()
         result = super().unlink()
-        self.env.registry.clear_cache()
+        if forgets:
+            self.env.registry.clear_cache()
         return result
+
+    def _forget_cached(self):
+        if self._is_cached():
+            self.env.registry.clear_cache()
+
+    def _is_cached(self):
+        """Hook: whether caches may hold any of these rows."""
+        return bool(self)

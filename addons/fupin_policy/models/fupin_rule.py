@@ -271,6 +271,10 @@ class FupinRule(models.Model):
     def write(self, vals):
         return super().write(self._tidied(vals))
 
+    def _is_cached(self):
+        # sudo: whether its policy is a draft decides; drafts bind nowhere, and reading a regulation makes hundreds of rows
+        return bool(self.sudo().policy_id.filtered(lambda policy: policy.state != "draft"))
+
     @api.model
     def _tidied(self, vals):
         """The editor of conditions leaves [] where a condition was taken away: then none is said."""
