@@ -12,11 +12,11 @@ from toolkit.register import DEMO
 from toolkit.templates import DEMO_TEMPLATE, TEMPLATE
 
 SUITE_SECONDS = 2400
-PARTS = ("lint", "unit", "addons", "browser", "rights", "tests", "simulation", "conformance")
+PARTS = ("lint", "unit", "installed", "addons", "browser", "rights", "tests", "simulation", "conformance")
 ON_DEMONSTRATION = ("browser", "tests")
 # A real browser on a busy machine: what fails is run once more, alone and on a new server. That it failed at first is told.
 ONCE_MORE = ("browser",)
-OWN_FOLDERS = ("lint", "unit", "browser", "rights", "simulation", "conformance")
+OWN_FOLDERS = ("lint", "unit", "installed", "browser", "rights", "simulation", "conformance")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def select(arguments, addons):
     """Return the suites that the arguments ask for: parts, addons, Odoo test tags, or paths of pytest tests.
 
     >>> [suite.name for suite in select([], ["fupin_a", "fupin_b"])]
-    ['lint', 'unit', 'fupin_a', 'fupin_b', 'browser', 'rights', 'tests', 'simulation', 'conformance']
+    ['lint', 'unit', 'installed', 'fupin_a', 'fupin_b', 'browser', 'rights', 'tests', 'simulation', 'conformance']
     >>> select(["/fupin_a:TestX"], ["fupin_a", "fupin_b"])
     [Suite(part='addons', name='fupin_a', selection=('/fupin_a:TestX',))]
     >>> select(["tests/lint/test_a.py::test_b"], [])

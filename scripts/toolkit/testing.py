@@ -17,10 +17,10 @@ from toolkit.postgres import database_server
 from toolkit.suites import Runner, select
 from toolkit.templates import DEMO_TEMPLATE, TEMPLATE, Templates
 
-USAGE = """用法：scripts/test.sh [lint|unit|addons|browser|rights|tests|simulation|conformance|模块名|/模块:测试类.方法|tests/路径 …]
+USAGE = """用法：scripts/test.sh [lint|unit|installed|addons|browser|rights|tests|simulation|conformance|模块名|/模块:测试类.方法|tests/路径 …]
 不带参数：全部运行。"""
 SIDE_BY_SIDE = 2
-LONGEST = ("rights", "browser", "tests", "conformance", "simulation")
+LONGEST = ("rights", "browser", "tests", "fupin_assets", "conformance", "simulation", "fupin_revenue", "installed")
 
 
 @contextlib.contextmanager
@@ -83,14 +83,13 @@ class _Session:
         return self._report(started)
 
     def _run(self, pool, early, late):
-        template = pool.submit(self.templates.make_template)
-        waiting = [pool.submit(self._one, suite) for suite in early if suite.part == "unit"]
-        template.result()
-        waiting += [pool.submit(self._one, suite) for suite in early if suite.part == "lint"]
+        template = late and pool.submit(self.templates.make_template)
+        waiting = [pool.submit(self._one, suite) for suite in early]
         if late:
+            template.result()
             # the longest ones first: at the end they would run alone
             ordered = sorted(
-                late, key=lambda suite: LONGEST.index(suite.part) if suite.part in LONGEST else len(LONGEST)
+                late, key=lambda suite: LONGEST.index(suite.name) if suite.name in LONGEST else len(LONGEST)
             )
             demo = pool.submit(self.templates.make_demo_template)
             # one suite may run beside the making of the demonstration

@@ -1,4 +1,4 @@
-"""What the checks of the sources share."""
+"""A database that what is installed is looked at in."""
 
 import os
 
@@ -10,6 +10,6 @@ from support.server import databases
 def database():
     """A copy of the template database, for checks that need Odoo's own view of the addons."""
     server = databases()
-    server.copy(os.environ["FUPIN_TEST_TEMPLATE"], "test_lint")
-    yield "test_lint"
-    server.drop("test_lint")
+    server.copy(os.environ["FUPIN_TEST_TEMPLATE"], "test_installed")
+    yield "test_installed"
+    server.drop("test_installed")
