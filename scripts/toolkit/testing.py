@@ -91,12 +91,15 @@ class _Session:
             ordered = sorted(
                 late, key=lambda suite: LONGEST.index(suite.name) if suite.name in LONGEST else len(LONGEST)
             )
-            demo = pool.submit(self.templates.make_demo_template)
+            demo = None
+            if any(suite.needs_demonstration for suite in ordered):
+                demo = pool.submit(self.templates.make_demo_template)
             # one suite may run beside the making of the demonstration
-            beside = [suite for suite in ordered[:1] if not suite.needs_demonstration]
-            waiting += [pool.submit(self._one, suite) for suite in beside]
-            demo.result()
-            waiting += [pool.submit(self._one, suite) for suite in ordered if suite not in beside]
+            first = [suite for suite in (ordered[:1] if demo else ordered) if not suite.needs_demonstration]
+            waiting += [pool.submit(self._one, suite) for suite in first]
+            if demo:
+                demo.result()
+            waiting += [pool.submit(self._one, suite) for suite in ordered if suite not in first]
         for future in waiting:
             future.result()
 
