@@ -11,7 +11,7 @@ from toolkit.odoo_process import odoo_command
 from toolkit.register import DEMO
 from toolkit.templates import DEMO_TEMPLATE, TEMPLATE
 
-SUITE_SECONDS = 2400
+SUITE_SECONDS = 3000
 PARTS = ("lint", "unit", "installed", "addons", "browser", "rights", "tests", "simulation", "conformance")
 ON_DEMONSTRATION = ("browser", "tests")
 # A real browser on a busy machine: what fails is run once more, alone and on a new server. That it failed at first is told.
