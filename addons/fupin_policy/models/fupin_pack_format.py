@@ -2,6 +2,17 @@ import json
 
 from odoo import api, models
 
+# what a column of a table looks like in a pack: the types that the sheet of a table knows
+COLUMN = {
+    "type": "object",
+    "required": ["name", "type"],
+    "properties": {
+        "name": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"},
+        "string": {"type": "string"},
+        "type": {"enum": ["boolean", "char", "date", "float", "integer", "text"]},
+    },
+    "additionalProperties": False,
+}
 # what a value of a field looks like in a pack
 KINDS = {
     "char": {"type": "string"},
@@ -14,7 +25,7 @@ KINDS = {
     "many2one": {"type": "string"},
     "many2many": {"type": "array", "items": {"type": "string"}},
     "json": {},
-    "properties_definition": {"type": "array", "items": {"type": "object"}},
+    "properties_definition": {"type": "array", "items": COLUMN},
     "properties": {"type": "object"},
 }
 # a value may be written as the number or the yes that it is

@@ -107,6 +107,9 @@ class TestPack(PolicyCase):
             ("is_open: true", "is_open: maybe", "    is_open", "is_open"),
             ('"990101000000"', '"999999000000"', "  region: ", "999999000000"),
             ("value_type: ratio", "value_type: percentage", "    value_type: perc", "percentage"),
+            ("{name: minimum, string: 下限, type: float}", "{string: 下限, type: float}", "      - {string", "name"),
+            ("{name: minimum, string: 下限, type: float}", "{name: 下限, type: float}", "      - {name: 下", "下限"),
+            ("下限, type: float}", "下限, type: many2one}", "      - {name: minimum", "many2one"),
             ("  - number: 第二条", "  - number: [第二条", None, "YAML"),
             ("    source: 上级文件", "    source: &a 上级文件\n  - key: *a", "  - key: *a", "*"),
         ):
