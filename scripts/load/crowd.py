@@ -56,9 +56,11 @@ def draw(query, total, password):
 class Crowd:
     """People at work: ``with Crowd(…) as crowd`` lets them work until the end of the block."""
 
-    def __init__(self, url, database, who, pause):
-        """:param pause: seconds of thinking between two pages, (least, most)"""
-        self.people = [Person(url, database, one, number) for number, one in enumerate(who)]
+    def __init__(self, url, database, who, pause, kind=Person):
+        """:param pause: seconds of thinking between two pages, (least, most); a person may have an own one
+        :param kind: what makes a person of (url, database, who, number)
+        """
+        self.people = [kind(url, database, one, number) for number, one in enumerate(who)]
         self.pause = pause
         self.ended = threading.Event()
         self.threads = [threading.Thread(target=self._work, args=[person]) for person in self.people]
@@ -103,7 +105,7 @@ class Crowd:
                 person.open(page)
 
     def _think(self, person):
-        return self.ended.wait(person.draw.uniform(*self.pause))
+        return self.ended.wait(person.draw.uniform(*(person.pause or self.pause)))
 
     @property
     def pages(self):

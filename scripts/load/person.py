@@ -73,6 +73,8 @@ def specification(views, kind):
 class Person:
     """A signed-in person with connections of his own."""
 
+    pause = None  # seconds between two pages, (least, most); none: those of the crowd
+
     def __init__(self, url, database, who, number):
         self.url = url
         self.database = database

@@ -5,6 +5,8 @@ from odoo.addons.queue_job.controllers.main import RunJobController
 from odoo.addons.rpc.controllers import RPC
 from odoo.http import request
 
+from ..kernel.address import is_local
+
 
 def _refuse_old_rpc():
     """Old RPC takes passwords and is going away in Odoo; `fupin_operate.old_rpc` = 1 opens it to those who need it."""
@@ -33,11 +35,13 @@ class ClosedRpc(RPC):
 
 
 class InnerJobs(RunJobController):
-    """The entrance of background jobs asks for no sign-in: what came through a proxy comes from outside."""
+    """The entrance of background jobs asks for no sign-in: only this machine itself goes in. What came through a proxy
+    came from outside, wherever the proxy stands."""
 
     @http.route()
     def runjob(self, *args, **kwargs):
         headers = request.httprequest.headers
-        if "X-Forwarded-For" in headers or "X-Real-IP" in headers or "Forwarded" in headers:
+        proxied = "X-Forwarded-For" in headers or "X-Real-IP" in headers or "Forwarded" in headers
+        if proxied or not is_local(request.httprequest.remote_addr):
             raise NotFound()
         return super().runjob(*args, **kwargs)

@@ -1,10 +1,12 @@
 import time
 
-from werkzeug.exceptions import TooManyRequests, Unauthorized
+from werkzeug.exceptions import NotFound, TooManyRequests, Unauthorized
 
 from odoo import api, models
 from odoo.http import request
+from odoo.tools import config
 
+DATABASES = "/web/database/"
 SEEN = "fupin_seen"
 # seconds between two notes of when somebody was last seen: a note costs a write of the session
 EVERY = 60
@@ -20,9 +22,17 @@ def moment():
 
 
 class IrHttp(models.AbstractModel):
-    """Sessions that nobody uses end; calls with a key have a limit."""
+    """Sessions that nobody uses end; calls with a key have a limit; the pages that make, copy and drop databases are gone."""
 
     _inherit = "ir.http"
+
+    @classmethod
+    def _match(cls, path_info):
+        """Core only refuses what its manager of databases is asked to do (`list_db = False`); its pages, and what it
+        answers to half a request, stay open. Here there is no such page."""
+        if path_info.startswith(DATABASES) and not config["list_db"]:
+            raise NotFound()
+        return super()._match(path_info)
 
     @classmethod
     def _authenticate(cls, endpoint):

@@ -195,6 +195,25 @@ class TestClosed(AbuseCase):
         with mute_logger("odoo.addons.rpc.controllers.xmlrpc", "odoo.addons.rpc.controllers.jsonrpc"):
             self.assertEqual(answers(), [True] * 3)
 
+    def test_databases(self):
+        """Nobody finds the manager of databases, with whatever is sent to it."""
+        for page in (
+            "manager",
+            "selector",
+            "backup",
+            "create",
+            "drop",
+            "duplicate",
+            "restore",
+            "change_password",
+            "list",
+        ):
+            for answer in (
+                self.url_open(f"/web/database/{page}"),
+                self.url_open(f"/web/database/{page}", data={"a": "1"}),
+            ):
+                self.assertEqual(answer.status_code, 404, page)
+
     def test_jobs(self):
         address = "/queue_job/runjob?db=x&job_uuid=00000000-0000-0000-0000-000000000000"
         with mute_logger("odoo.addons.queue_job.controllers.main"):
@@ -219,6 +238,8 @@ class TestUpload(AbuseCase):
         self.assertFalse(self.upload("合同.pdf", b"MZ\x90\x00"))
         self.assertFalse(self.upload("工具.exe", b"x"))
         self.assertTrue(self.upload("说明.txt", "说明".encode()))
+        self.assertFalse(self.upload("说明.txt", b"\n<!DOCTYPE html><script>1</script>"))
+        self.assertFalse(self.upload("报表.xls", b"<html><table>"))
 
 
 @tagged("post_install", "-at_install")
