@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.addons.fupin_base.scope import COUNTY_DIGITS
 
 from ..kernel.arch import APPLY
 from ..kernel.kinds import KINDS, is_own
@@ -134,14 +135,22 @@ class FupinConfigurable(models.AbstractModel):
         self.county_values = False
         if not self._fupin_configurable or self.env.user._form_county():
             return
+        for county, records in self.grouped(lambda record: (record.region_code or "")[:COUNTY_DIGITS]).items():
+            lines = self._county_lines(county)
+            for record in records if lines else ():
+                record.county_values = record._form_table(lines)
+
+    @api.model
+    def _county_lines(self, county):
+        """Return the lines of what a county's form has and the whole country's has not, as the user's roles see them.
+
+        :param county: six digits
+        """
         layouts = self.env["fupin.form.layout"]
-        for county, records in self.grouped(lambda record: (record.region_code or "")[:6]).items():
-            national = layouts._compiled(self._name, "", (), self.env.lang, 0)
-            form = layouts._compiled(self._name, county, (), self.env.lang, 0)
-            names = [line for line in form.layout.lines if line.kind and not line.invisible]
-            names = [line for line in names if line.name not in national.own]
-            for record in records if names else ():
-                record.county_values = record._form_table(names)
+        roles = self.env.user._form_roles() if layouts._has_roles(self._name, county) else ()
+        national = layouts._compiled(self._name, "", (), self.env.lang, 0)
+        form = layouts._compiled(self._name, county, roles, self.env.lang, 0)
+        return [line for line in form.layout.lines if line.name in form.own - national.own]
 
     def _form_table(self, lines):
         """Return a small table of labels and values; empty where nothing is filled in."""
@@ -151,13 +160,6 @@ class FupinConfigurable(models.AbstractModel):
         return Markup('<table class="table table-sm mb-0"><tbody>%s</tbody></table>') % Markup("").join(
             Markup('<tr><th class="w-25">%s</th><td>%s</td></tr>') % row for row in rows
         )
-
-    def _form_pairs(self):
-        """Return labels and texts of the own fields that the user's form shows and that are filled in."""
-        form = self._form()
-        lines = [line for line in form.layout.lines if line.name in form.own] if form else []
-        pairs = [(line.label, self._form_text(line.name, line.kind)) for line in lines]
-        return [(label, text) for label, text in pairs if text]
 
     def _form_text(self, name, kind):
         """Return a value of an own field as people read it."""
