@@ -144,7 +144,10 @@ class FormModelMixin:
                 self.assertTrue(shown[name]["groupable"])
                 self.assertEqual(shown[name]["string"], f"自加{kind}")
         for arch in archs.values():
-            self.assertIn(f'name="{self.own["percentage"]}" string="自加percentage" widget="percentage"', arch)
+            self.assertNotIn('name="name"', arch, "a bar for each name")
+            self.assertIn(
+                f'name="{self.own["percentage"]}" string="自加percentage" widget="fupin_blank_percentage"', arch
+            )
         for user in (self.user_county_other, self.user_superior):
             for view_type in archs:
                 self.assertNotIn("x_fupin_", self.arch(user, view_type))

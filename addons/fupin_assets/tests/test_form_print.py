@@ -16,7 +16,9 @@ class TestFormPrint(FormCase):
         cls.choice = cls.add("保险情况", "choice", options=["已投保", "未投保"], section=section)
         cls.number = cls.add("保单号", section=section)
         cls.insured, cls.uninsured = cls.env["fupin.form.option"].search([("field_name", "=", cls.choice)])
-        cls.asset = cls.make(**{cls.choice: cls.insured.id, cls.number: "一号", "location": "东头", "specification": "甲型"})
+        cls.asset = cls.make(
+            **{cls.choice: cls.insured.id, cls.number: "一号", "location": "东头", "specification": "甲型"}
+        )
 
     def told(self, user=None):
         """Return ``{section: {label: text}}`` as a person prints it."""

@@ -341,7 +341,7 @@ def apply_figures(root, layout):
         if line.invisible and not line.kind:
             etree.SubElement(root, "field", name=line.name, invisible="1")
         elif line.kind == "percentage" and not line.invisible:
-            etree.SubElement(root, "field", name=line.name, string=line.label, widget="percentage")
+            etree.SubElement(root, "field", name=line.name, string=line.label, widget=KINDS[line.kind].widget)
 
 
 APPLY = {

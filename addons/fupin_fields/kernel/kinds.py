@@ -23,7 +23,7 @@ KINDS = {
     "long_text": Kind("text"),
     "integer": Kind("integer", widget="fupin_blank_integer", limited=True),
     "amount": Kind("float", digits=(16, 2), limited=True),
-    "percentage": Kind("float", widget="percentage", digits=(16, 4), limited=True, aggregator="avg"),
+    "percentage": Kind("float", widget="fupin_blank_percentage", digits=(16, 4), limited=True, aggregator="avg"),
     "date": Kind("date", limited=True),
     "boolean": Kind("boolean"),
     "choice": Kind("many2one", relation="fupin.form.option"),

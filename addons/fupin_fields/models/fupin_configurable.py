@@ -69,6 +69,23 @@ class FupinConfigurable(models.AbstractModel):
                 arch, view = super()._get_view(view_id, view_type, **options)
         return arch, view
 
+    @api.model
+    def _get_default_graph_view(self):
+        return self._grouped_by_default(super()._get_default_graph_view())
+
+    @api.model
+    def _get_default_pivot_view(self):
+        return self._grouped_by_default(super()._get_default_pivot_view(), type="row")
+
+    @api.model
+    def _grouped_by_default(self, root, **attributes):
+        """Return the tree of a graph or pivot that no view describes: by state, else by month; not a bar for each name."""
+        name = next((name for name in ("state", "date") if name in self._fields and self._fields[name].store), None)
+        if self._fupin_configurable and name:
+            interval = {"interval": "month"} if name == "date" else {}
+            root[:] = [etree.Element("field", name=name, **interval, **attributes)]
+        return root
+
     # ------------------------------------------------------------------ access
 
     def _has_field_access(self, field, operation):

@@ -120,7 +120,9 @@ class FupinConfigurable(models.AbstractModel):
         [row] = self._form_there(names)[:1] if names else [{}]
         closed = {name for name, domain in form.hides.items() if condition.holds(list(domain), row)}
         lines = tuple(
-            replace(line, invisible=line.invisible or line.name in closed, if_required="", if_readonly="", if_invisible="")
+            replace(
+                line, invisible=line.invisible or line.name in closed, if_required="", if_readonly="", if_invisible=""
+            )
             for line in form.layout.lines
         )
         return replace(form.layout, lines=lines, by_name={line.name: line for line in lines}, values_label="")
@@ -137,7 +139,8 @@ class FupinConfigurable(models.AbstractModel):
         """Return a field as a paper writes it, with what stands beside it in the form's own way of telling it."""
         if kind:
             return self._form_text(name, kind)
-        record = self.sudo()  # sudo: names of what a readable record points at; protected values are masked for everyone
+        # sudo: names of what a readable record points at; protected values are masked for everyone
+        record = self.sudo()
         field = self._fields[name]
         if field.type == "html":
             return html2plaintext(record[name] or "").strip()
