@@ -84,7 +84,7 @@ class FupinPrint(models.AbstractModel):
         """
         field, value = record._fields[name], record[name]
         if field.relational:
-            return "、".join(value.mapped("display_name"))
+            return "、".join(filter(None, value.mapped("display_name")))
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "")
         if field.type == "boolean":

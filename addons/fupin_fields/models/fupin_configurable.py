@@ -183,7 +183,7 @@ class FupinConfigurable(models.AbstractModel):
         record = self.sudo()  # sudo: the record is readable; what stands in its county's fields is told read-only
         value = record[name]
         if KINDS[kind].relation:
-            return "、".join(value.mapped("display_name"))
+            return "、".join(filter(None, value.mapped("display_name")))
         if kind == "boolean":
             return self.env._("yes") if value else self.env._("no")
         if kind == "amount":

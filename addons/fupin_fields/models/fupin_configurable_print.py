@@ -56,8 +56,9 @@ class FupinConfigurable(models.AbstractModel):
         if not self._fupin_configurable:
             return []
         blocks = self.sudo(False)._form_blocks(self._form_arch())
-        rows = [row for _head, items in blocks for row in self._form_rows_told(items) if is_own(row["name"])]
-        return [*((row["label"], row["text"]) for row in rows if row["text"]), *self._county_pairs()]
+        own = [item for _head, items in blocks for item in items if is_own(item[0])]
+        pairs = [(row["label"], row["text"]) for row in self._form_rows_told(own) if row["text"]]
+        return [*pairs, *self._county_pairs()]
 
     def _county_pairs(self):
         """Return what the county of a record filled in, for those who see no county's form."""
