@@ -15,6 +15,7 @@
         "data/ir_cron_data.xml",
         # Views
         "views/fupin_designer_views.xml",
+        "views/fupin_form_print_views.xml",
     ],
     "assets": {"web.assets_backend": ["fupin_fields/static/src/**/*"]},
 }

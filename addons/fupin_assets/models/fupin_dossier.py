@@ -3,7 +3,7 @@ import csv
 import io
 import zipfile
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.addons.fupin_base.kernel.clock import as_chinese, local_date
 from odoo.fields import Domain
 from odoo.tools.image import image_process
@@ -77,10 +77,11 @@ class FupinDossier(models.AbstractModel):
         self.ensure_one()
         record = self.sudo()  # sudo: names of what a readable record points at
         labels = self.fields_get(names, ["string"])
+        form = self._form()
         pairs = [
             (labels[name]["string"], self._dossier_text(record, name))
             for name in names
-            if self._has_field_access(self._fields[name], "read")
+            if name in labels and not (form and name in form.hidden)
         ]
         return [(label, text) for label, text in pairs if text]
 
@@ -107,21 +108,7 @@ class FupinDossier(models.AbstractModel):
     @api.model
     def _dossier_text(self, record, name):
         """Return a value as a paper writes it."""
-        field, value = record._fields[name], record[name]
-        if field.relational:
-            return "、".join(value.mapped("display_name"))
-        if field.type == "selection":
-            return dict(field._description_selection(self.env)).get(value, "")
-        if field.type == "boolean":
-            return self.env._("yes") if value else self.env._("no")
-        if field.type == "float":
-            return f"{value:,.2f}"
-        if field.type == "date":
-            return str(value) if value else ""
-        if field.type == "datetime":
-            local = value and fields.Datetime.context_timestamp(record.with_context(tz="Asia/Shanghai"), value)
-            return f"{local:%Y-%m-%d %H:%M}" if local else ""
-        return str(value) if value not in (False, None) else ""
+        return self.env["fupin.print"]._text(record, name)
 
     def _dossier_about(self):
         """Return the domain of papers, reviews and events of the record and what belongs to it."""

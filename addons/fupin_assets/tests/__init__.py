@@ -28,6 +28,7 @@ from . import test_dossier
 from . import test_duplicate
 from . import test_encumbrance
 from . import test_form
+from . import test_form_api
 from . import test_form_checks
 from . import test_form_cursors
 from . import test_form_designer
@@ -36,6 +37,7 @@ from . import test_form_ledger
 from . import test_form_ledger_kinds
 from . import test_form_models
 from . import test_form_moves
+from . import test_form_print
 from . import test_project_ledger
 from . import test_funding
 from . import test_handover

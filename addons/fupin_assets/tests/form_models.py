@@ -5,6 +5,7 @@ import inspect
 import io
 
 import openpyxl
+from lxml import etree
 
 from odoo.addons.fupin_fields.kernel.arch import NOT_GROUPED, NOT_LISTED
 from odoo.addons.fupin_fields.kernel.kinds import FILES, KINDS
@@ -103,6 +104,54 @@ class FormModelMixin:
         self.assertEqual(pairs.keys(), {f"自加{kind}" for kind in KINDS})
         self.assertEqual((pairs["自加amount"], pairs["自加percentage"]), ("1,234.56", "12.50%"))
 
+    def test_every_kind_is_printed_with_the_form(self):
+        """打印: each field with its label, in the form's sections; the neighbour's county has none of them."""
+        [paper] = self.record.with_user(self.clerk)._form_papers()
+        told = dict(pair for section in paper["sections"] for row in section["rows"] for pair in row)
+        self.assertLessEqual({f"自加{kind}" for kind in KINDS}, told.keys())
+        self.assertEqual(
+            [told[f"自加{kind}"] for kind in ("amount", "percentage", "boolean", "choices", "document")],
+            ["1,234.56", "12.50%", "yes", "甲、乙", "附件.txt"],
+        )
+        labels = [field.label for field in self.ordered_own() if field.label in told]
+        self.assertEqual([label for label in told if label in labels], labels, "the form's order")
+        file = self.record.with_user(self.clerk).action_print_form()["params"]
+        self.assertTrue(base64.b64decode(file["content"]).startswith(b"%PDF-"))
+        bound = self.records().get_views([(False, "form")], {"toolbar": True})["views"]["form"]["toolbar"]
+        self.assertIn(self.env.ref("fupin_fields.fupin_form_action_print").id, [one["id"] for one in bound["print"]])
+
+    def ordered_own(self):
+        """Return the lines of the own fields in the order in which the form shows them."""
+        names = etree.fromstring(self.arch(self.clerk)).xpath("//field/@name")
+        lines = {line.name: line for line in self.records()._form().layout.lines if line.kind}
+        return [lines[name] for name in names if name in lines]
+
+    def test_above_the_county_it_is_printed_apart(self):
+        [paper] = self.record.with_user(self.user_superior)._form_papers()
+        last = dict(pair for row in paper["sections"][-1]["rows"] for pair in row)
+        self.assertEqual(last["自加text"], "保单一号")
+        pairs = dict(self.record.with_user(self.user_superior)._form_pairs())
+        self.assertEqual(pairs["自加choices"], "甲、乙")
+
+    def test_figures_and_groups_of_pivots(self):
+        """Shares are averaged and told in percent; the neighbour and who stands above are offered none of it."""
+        archs = {kind: self.arch(self.clerk, kind) for kind in ("pivot", "graph")}
+        shown = self.records().fields_get()
+        for kind, name in self.own.items():
+            with self.subTest(kind):
+                figure = {"integer": "sum", "amount": "sum", "percentage": "avg"}.get(kind)
+                self.assertEqual(shown[name].get("aggregator") or None, figure)
+                self.assertTrue(shown[name]["groupable"])
+                self.assertEqual(shown[name]["string"], f"自加{kind}")
+        for arch in archs.values():
+            self.assertNotIn('name="name"', arch, "a bar for each name")
+            self.assertIn(
+                f'name="{self.own["percentage"]}" string="自加percentage" widget="fupin_blank_percentage"', arch
+            )
+        for user in (self.user_county_other, self.user_superior):
+            for view_type in archs:
+                self.assertNotIn("x_fupin_", self.arch(user, view_type))
+
     def test_a_table_is_loaded_by_names(self):
         """The import of Odoo itself: names of words, places and units; what is not there is told by row."""
         names = [self.own[kind] for kind in ("text", "amount", "choice", "unit", "date", "boolean")]
@@ -136,6 +185,7 @@ class FormModelMixin:
             lambda: records.search([], order=name),
             lambda: records.formatted_read_group([], [name], ["__count"]),
             lambda: records.formatted_read_group([], [], [f"{name}:count"]),
+            lambda: records.web_read_group([], [name], ["__count"]),
             lambda: there.read([name]),
             lambda: there._export_rows([[name]]),
             lambda: there.write({name: False}),

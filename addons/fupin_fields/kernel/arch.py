@@ -3,6 +3,7 @@
 Nothing here fails where a view has not what a layout names: a product of next year lacks a field of today.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -15,6 +16,7 @@ GROUP = "fupin_section_"
 NOT_LISTED = ("long_text", *FILES)
 NOT_GROUPED = ("long_text", "integer", "amount", "percentage", *FILES)
 SHOWN_COLUMNS = 2
+GROUPED_BY = re.compile(r"""['"]group_by['"]\s*:\s*['"](\w+)(?::\w+)?['"]""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +291,7 @@ def apply_search(root, layout):
         line = layout.by_name.get(node.get("name"))
         if line and line.label and not node.get("string"):
             node.set("string", line.label)
+    _name_groupings(root, layout)
     own = [line for line in layout.lines if line.kind and not line.invisible and line.kind not in FILES]
     if not own:
         return
@@ -308,4 +311,43 @@ def apply_search(root, layout):
             )
 
 
-APPLY = {"form": apply_form, "list": apply_list, "search": apply_search}
+def _name_groupings(root, layout):
+    """Name the product's own groupings as the county names the field; of what it hides there is none."""
+    for node in root.iter("filter"):
+        grouped = GROUPED_BY.search(node.get("context") or "")
+        line = layout.by_name.get(grouped[1]) if grouped else None
+        if line and line.label:
+            node.set("string", line.label)
+        if line and line.invisible:
+            node.set("invisible", "1")
+
+
+def apply_figures(root, layout):
+    """Change the tree of a pivot or a graph: names, hidden fields, shares of own fields told in percent.
+
+    Own fields are offered there by the client itself, for what the user may read and group by. A hidden field is named
+    as hidden, so that it is no figure to choose: who chose it before, in a filter of his own, still has it.
+    """
+    for node in root.findall("field"):
+        line = layout.by_name.get(node.get("name"))
+        if line and line.label:
+            node.set("string", line.label)
+        if line and line.invisible:
+            node.set("invisible", "1")
+    there = {node.get("name") for node in root.findall("field")}
+    for line in layout.lines:
+        if line.name in there:
+            continue
+        if line.invisible and not line.kind:
+            etree.SubElement(root, "field", name=line.name, invisible="1")
+        elif line.kind == "percentage" and not line.invisible:
+            etree.SubElement(root, "field", name=line.name, string=line.label, widget=KINDS[line.kind].widget)
+
+
+APPLY = {
+    "form": apply_form,
+    "list": apply_list,
+    "search": apply_search,
+    "pivot": apply_figures,
+    "graph": apply_figures,
+}

@@ -15,6 +15,7 @@ class Kind:
     widget: str = ""
     digits: tuple | None = None
     limited: bool = False  # may have bounds
+    aggregator: str = ""  # how it is put together in pivots, where not as the ORM does
 
 
 KINDS = {
@@ -22,7 +23,7 @@ KINDS = {
     "long_text": Kind("text"),
     "integer": Kind("integer", widget="fupin_blank_integer", limited=True),
     "amount": Kind("float", digits=(16, 2), limited=True),
-    "percentage": Kind("float", widget="percentage", digits=(16, 4), limited=True),
+    "percentage": Kind("float", widget="fupin_blank_percentage", digits=(16, 4), limited=True, aggregator="avg"),
     "date": Kind("date", limited=True),
     "boolean": Kind("boolean"),
     "choice": Kind("many2one", relation="fupin.form.option"),

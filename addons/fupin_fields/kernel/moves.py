@@ -4,8 +4,9 @@ from .arch import REST
 from .kinds import is_own
 from .state import LINE, PLACE, merged, placed
 
-# what is rather taken to have stayed: whose line says the same, then what the product brings
-UNCHANGED, NATIVE = 1000, 10
+# as many as possible have stayed; of two such readings, that in which whose line says the same have, then what the
+# product brings (a form has fewer than a thousand fields)
+STAYED, UNCHANGED, NATIVE = 10**6, 10**3, 1
 
 
 def arranged(rows, fields):
@@ -35,7 +36,10 @@ def arranged(rows, fields):
 def moved(rows, before, after):
     """Return ``{name: (place before, place after)}`` of the fields that were moved; a place is (section, name in front).
 
-    Of two neighbours that changed places one was moved; an own field rather than one of the product.
+    They are as few as explain the new order. Of two neighbours that changed places one was moved; one whose line
+    says something else rather than one whose line says the same, an own field rather than one of the product. Where
+    more than one such set explains it (b and c, or b and d, for ``a d c b``) the order alone does not tell which
+    were dragged: each of them brings the one order into the other.
 
     :param before: lines of the fields; ``after`` likewise
 
@@ -58,7 +62,7 @@ def moved(rows, before, after):
 
     def weight(name):
         same = all((before.get(name) or LINE)[key] == (after.get(name) or LINE)[key] for key in PLACE)
-        return UNCHANGED * same + NATIVE * (name in native) + 1
+        return STAYED + UNCHANGED * same + NATIVE * (name in native)
 
     stayed = set()
     for section, names in now.items():

@@ -21,4 +21,6 @@ from . import fupin_form_designer_file
 from . import base
 from . import fupin_configurable
 from . import fupin_configurable_check
+from . import fupin_configurable_print
+from . import ir_actions
 from . import fupin_record_form

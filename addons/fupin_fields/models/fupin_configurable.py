@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.addons.fupin_base.kernel.clock import local_date
+from odoo.addons.fupin_base.scope import COUNTY_DIGITS
 
 from ..kernel.arch import APPLY
 from ..kernel.kinds import KINDS, is_own
@@ -67,6 +68,23 @@ class FupinConfigurable(models.AbstractModel):
                 _logger.exception("The settings of the form of %s could not be applied", self._name)
                 arch, view = super()._get_view(view_id, view_type, **options)
         return arch, view
+
+    @api.model
+    def _get_default_graph_view(self):
+        return self._grouped_by_default(super()._get_default_graph_view())
+
+    @api.model
+    def _get_default_pivot_view(self):
+        return self._grouped_by_default(super()._get_default_pivot_view(), type="row")
+
+    @api.model
+    def _grouped_by_default(self, root, **attributes):
+        """Return the tree of a graph or pivot that no view describes: by state, else by month; not a bar for each name."""
+        name = next((name for name in ("state", "date") if name in self._fields and self._fields[name].store), None)
+        if self._fupin_configurable and name:
+            interval = {"interval": "month"} if name == "date" else {}
+            root[:] = [etree.Element("field", name=name, **interval, **attributes)]
+        return root
 
     # ------------------------------------------------------------------ access
 
@@ -134,14 +152,22 @@ class FupinConfigurable(models.AbstractModel):
         self.county_values = False
         if not self._fupin_configurable or self.env.user._form_county():
             return
+        for county, records in self.grouped(lambda record: (record.region_code or "")[:COUNTY_DIGITS]).items():
+            lines = self._county_lines(county)
+            for record in records if lines else ():
+                record.county_values = record._form_table(lines)
+
+    @api.model
+    def _county_lines(self, county):
+        """Return the lines of what a county's form has and the whole country's has not, as the user's roles see them.
+
+        :param county: six digits
+        """
         layouts = self.env["fupin.form.layout"]
-        for county, records in self.grouped(lambda record: (record.region_code or "")[:6]).items():
-            national = layouts._compiled(self._name, "", (), self.env.lang, 0)
-            form = layouts._compiled(self._name, county, (), self.env.lang, 0)
-            names = [line for line in form.layout.lines if line.kind and not line.invisible]
-            names = [line for line in names if line.name not in national.own]
-            for record in records if names else ():
-                record.county_values = record._form_table(names)
+        roles = self.env.user._form_roles() if layouts._has_roles(self._name, county) else ()
+        national = layouts._compiled(self._name, "", (), self.env.lang, 0)
+        form = layouts._compiled(self._name, county, roles, self.env.lang, 0)
+        return [line for line in form.layout.lines if line.name in form.own - national.own]
 
     def _form_table(self, lines):
         """Return a small table of labels and values; empty where nothing is filled in."""
@@ -152,19 +178,12 @@ class FupinConfigurable(models.AbstractModel):
             Markup('<tr><th class="w-25">%s</th><td>%s</td></tr>') % row for row in rows
         )
 
-    def _form_pairs(self):
-        """Return labels and texts of the own fields that the user's form shows and that are filled in."""
-        form = self._form()
-        lines = [line for line in form.layout.lines if line.name in form.own] if form else []
-        pairs = [(line.label, self._form_text(line.name, line.kind)) for line in lines]
-        return [(label, text) for label, text in pairs if text]
-
     def _form_text(self, name, kind):
         """Return a value of an own field as people read it."""
         record = self.sudo()  # sudo: the record is readable; what stands in its county's fields is told read-only
         value = record[name]
         if KINDS[kind].relation:
-            return "、".join(value.mapped("display_name"))
+            return "、".join(filter(None, value.mapped("display_name")))
         if kind == "boolean":
             return self.env._("yes") if value else self.env._("no")
         if kind == "amount":

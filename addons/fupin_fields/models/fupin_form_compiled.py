@@ -52,6 +52,7 @@ class Form:
     defaults: dict = field(default_factory=dict)
     labels: dict = field(default_factory=dict)
     hidden: frozenset = frozenset()  # fields of the product that the form hides
+    hides: dict = field(default_factory=dict)  # {field: domain in prefix notation} of those hidden where it holds
 
 
 class FupinFormLayout(models.Model):
@@ -133,7 +134,7 @@ class FupinFormLayout(models.Model):
         national, own = self._layouts_of(model_name, county, layout_id)
         state = merged(national._state(), own._state())
         kinds = self.env["fupin.own.field"]._by_name(model_name)
-        lines, rules, defaults = [], [], {}
+        lines, rules, defaults, hides = [], [], {}, {}
         used = {
             name: line
             for name, line in state["fields"].items()
@@ -149,6 +150,8 @@ class FupinFormLayout(models.Model):
             lines.append(made)
             if rule.asks:
                 rules.append(rule)
+            if rule.if_invisible:
+                hides[name] = rule.if_invisible
             if line["default_value"]:
                 defaults[name] = line["default_value"]
         lines.sort(key=lambda one: (one.section, one.sequence, len(one.name), one.name))
@@ -160,6 +163,7 @@ class FupinFormLayout(models.Model):
             defaults=defaults,
             labels={one.name: one.label for one in lines if one.label},
             hidden=frozenset(one.name for one in lines if not one.kind and one.invisible),
+            hides=hides,
         )
 
     @api.model

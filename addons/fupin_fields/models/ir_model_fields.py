@@ -4,7 +4,7 @@ from ..kernel.kinds import KINDS
 
 
 class IrModelFields(models.Model):
-    """Own columns know their kind, which tells how many digits an amount has."""
+    """Own columns know their kind, which tells how many digits an amount has, and that shares are not added up."""
 
     _inherit = "ir.model.fields"
 
@@ -15,4 +15,6 @@ class IrModelFields(models.Model):
         kind = KINDS.get(field_data.get("fupin_kind"))
         if attrs and kind and kind.digits:
             attrs["digits"] = kind.digits
+        if attrs and kind and kind.aggregator:
+            attrs["aggregator"] = kind.aggregator
         return attrs

@@ -2,7 +2,7 @@ from lxml import etree
 
 from odoo.tests import BaseCase, tagged
 
-from ..kernel.arch import Layout, Line, apply_form, apply_list, apply_search, described
+from ..kernel.arch import Layout, Line, apply_figures, apply_form, apply_list, apply_search, described
 
 FORM = """<form><header><field name="state"/></header><sheet><h1><field name="name"/></h1>
 <group><group string="甲"><field name="kind"/><label for="size"/><div><field name="size"/></div></group>
@@ -73,3 +73,33 @@ class TestArch(BaseCase):
         root = etree.fromstring("<search><field name='name'/></search>")
         apply_search(root, layout(own, empty_label="%s：未填"))
         self.assertEqual(root.xpath("//filter/@name"), ["x_fupin_1_empty", "group_x_fupin_1"])
+
+    def test_groupings_are_named_as_the_fields(self):
+        """A filter with a domain keeps its words: they say more than the field's name."""
+        root = etree.fromstring(
+            """<search><filter name="new" string="新的" domain="[('kind', '=', 'x')]"/><group>
+            <filter name="by_kind" string="类别" context="{'group_by': 'kind'}"/>
+            <filter name="by_day" string="日期" context="{'group_by': 'day:month'}"/>
+            <filter name="by_size" string="大小" context="{'group_by': 'size'}"/></group></search>"""
+        )
+        apply_search(root, layout(Line("kind", label="大类"), Line("day", label="日子"), Line("size", invisible=True)))
+        told = [(node.get("string"), node.get("invisible")) for node in root.iter("filter")]
+        self.assertEqual(told, [("新的", None), ("大类", None), ("日子", None), ("大小", "1")])
+
+    def test_pivots_and_graphs(self):
+        """What the county calls otherwise, what it hides, shares in percent: nothing that was not asked for stands there."""
+        own = [Line("x_fupin_1", label="份额", kind="percentage"), Line("x_fupin_2", label="金额", kind="amount")]
+        gone = Line("x_fupin_3", label="旧", kind="percentage", invisible=True)
+        root = etree.fromstring("<pivot><field name='kind' type='row'/><field name='note' type='measure'/></pivot>")
+        hidden = [Line(name, invisible=True) for name in ("note", "value")]
+        apply_figures(root, layout(Line("kind", label="大类"), *hidden, *own, gone))
+        told = [(node.get("name"), node.get("string"), node.get("invisible"), node.get("type")) for node in root]
+        self.assertEqual(
+            told,
+            [
+                ("kind", "大类", None, "row"),
+                ("note", None, "1", "measure"),
+                ("value", None, "1", None),
+                ("x_fupin_1", "份额", None, None),
+            ],
+        )

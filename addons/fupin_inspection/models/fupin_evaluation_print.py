@@ -16,7 +16,8 @@ class FupinEvaluation(models.Model):
         values = {"day": as_chinese(local_date())}
         if len(records) == 1:
             name, template = records.name, "fupin_inspection.print_evaluation"
-            values |= {"evaluation": records, "signatures": ["填报人", "单位负责人", "考评人"]}
+            signatures = ["填报人", "单位负责人", "考评人"]
+            values |= {"evaluation": records, "signatures": signatures, "own": records._form_pairs()}
         else:
             name, template = f"{records[:1].year}年度考评排名", "fupin_inspection.print_evaluation_ranking"
             values |= {

@@ -24,6 +24,7 @@ class FupinDistribution(models.Model):
                 "state": dict(plan._fields["state"]._description_selection(plan.env))[plan.state],
                 "standings": plan._standings(),
                 "signatures": plan._signatures(),
+                "own": plan._form_pairs(),
             },
         )
 
