@@ -9,6 +9,7 @@ import base64
 import contextlib
 import json
 import logging
+import re
 import resource
 import signal
 import subprocess
@@ -85,8 +86,19 @@ def _hung(_number, _frame):
     raise Hung(f"no answer within {SECONDS} seconds")
 
 
+def _strings(data):
+    """Yield every text inside a value."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for value in data.values() if isinstance(data, dict) else data:
+            yield from _strings(value)
+
+
 def _is_chinese(error):
-    return any("\u4e00" <= letter <= "\u9fff" for letter in str(error))
+    """Whether Chinese words tell it, and none of a program: four English words in a row outside of quoted values."""
+    said = re.sub("“[^”]*”", "", str(error))
+    return any("\u4e00" <= letter <= "\u9fff" for letter in said) and not re.search(r"[A-Za-z']+( [A-Za-z']+){3}", said)
 
 
 class Workbooks:
@@ -153,18 +165,26 @@ class Packs:
         self.tables = [env[model]._table for _section, model, _fields in self.Policy._pack_sections()] + [
             "fupin_policy"
         ]
+        self._check_bases()
 
     @staticmethod
     def _short(text):
+        """Return two entries of each section with the articles that they and the title of the policy name."""
         data = yaml.safe_load(text)
-        articles = []
         for section, entries in data.items():
             if isinstance(entries, list) and section not in ("articles", "declarations"):
                 data[section] = entries[:ENTRIES]
-                articles += [entry.get("article_id") for entry in data[section]]
-        kept = [entry for entry in data["articles"] if {entry.get("provision"), entry.get("number")} & {*articles}]
-        data["articles"] = kept or data["articles"][:ENTRIES]
+        named = set(_strings({key: value for key, value in data.items() if key != "articles"}))
+        data["articles"] = [entry for entry in data["articles"] if {entry.get("provision"), entry["number"]} & named]
         return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+
+    def _check_bases(self):
+        """A pack that is refused unspoilt would hide what its mutations do."""
+        for path in sorted(self.folder.glob("*.base.yaml")):
+            with contextlib.suppress(Undone), self.env.cr.savepoint():
+                self.Policy.load_pack(path.read_text())
+                raise Undone
+            self.env.invalidate_all(flush=False)
 
     def feed(self, number):
         """Read a pack; return whether it was refused."""

@@ -4,6 +4,7 @@
 `Fault`; what an article means is judged by the models later, which ask ``pack.line(path)``.
 """
 
+import math
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -75,13 +76,15 @@ def parse(text):
     ... except PackError as error:
     ...     error.faults
     [Fault(line=2, code='twice', values=('a',))]
-    >>> for text in ("a: \\0", "a: " + "[" * 31, "a: " + "[" * 29 + "]" * 29):
+    >>> for text in ("a: 1\\nb: \\0", "a: b: c", "a: .nan", "a: " + "[" * 31, "a: " + "[" * 29 + "]" * 29):
     ...     try:
     ...         print(parse(text).line())
     ...     except PackError as error:
-    ...         print(error.faults[0].code)
-    yaml
-    deep
+    ...         print(error.faults[0].code, error.faults[0].line)
+    character 2
+    yaml 1
+    number 1
+    deep 1
     1
     """
     if len(text) > MAXIMUM_CHARACTERS:
@@ -96,9 +99,9 @@ def parse(text):
         data = _plain(loader, node, (), lines, faults)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise PackError([Fault(mark.line + 1 if mark else 1, "yaml", (error.problem or "",))]) from None
-    except yaml.YAMLError as error:
-        raise PackError([Fault(1, "yaml", (str(error),))]) from None
+        raise PackError([Fault(mark.line + 1 if mark else 1, "yaml")]) from None
+    except yaml.reader.ReaderError as error:
+        raise PackError([Fault(text.count("\n", 0, error.position) + 1, "character")]) from None
     finally:
         if loader:
             loader.dispose()
@@ -121,6 +124,8 @@ def _plain(loader, node, path, lines, faults):
     if isinstance(node, yaml.SequenceNode):
         return [_plain(loader, child, (*path, number), lines, faults) for number, child in enumerate(node.value)]
     value = loader.construct_object(node, deep=True)
+    if isinstance(value, float) and not math.isfinite(value):
+        faults.append(Fault(lines[path], "number", (node.value,)))
     return value.isoformat() if isinstance(value, date) else value
 
 

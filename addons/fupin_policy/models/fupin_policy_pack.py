@@ -2,9 +2,10 @@ from psycopg2 import IntegrityError
 
 from odoo import api, models
 from odoo.addons.fupin_base.models.fupin_state_machine import IN_TRANSITION
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 
 from ..kernel import pack as pack_file
+from .fupin_pack_format import Unnamed
 
 HEAD = "policy"
 ARTICLES = "articles"
@@ -90,10 +91,10 @@ class FupinPolicy(models.Model):
             return self.with_context(in_transition=IN_TRANSITION).create(vals).with_context(in_transition=None)
         except AccessError:
             raise
-        except (UserError, ValidationError, ValueError) as error:
+        except (UserError, ValueError) as error:
             # without a policy there is nothing that the rest could be part of
             line = pack.line((HEAD, getattr(error, "word", "")))
-            raise UserError(self._told_faults([(line, str(error))])) from error
+            raise UserError(self._told_faults([(line, self._told_error(error))])) from error
 
     def _declare(self, policy, entry, line, told):
         """Declare a parameter that no addon and no earlier pack has declared."""
@@ -113,8 +114,8 @@ class FupinPolicy(models.Model):
                 self.env.flush_all()
         except IntegrityError as error:
             told.append((pack.line(path), self.env[model]._sql_error_to_message(error)))
-        except (UserError, ValidationError, ValueError) as error:
-            told.append((pack.line((*path, getattr(error, "word", ""))), str(error)))
+        except (UserError, ValueError) as error:
+            told.append((pack.line((*path, getattr(error, "word", ""))), self._told_error(error)))
 
     def export_pack(self):
         """Return the policy as the YAML text of a pack; load, export, load gives the same again."""
@@ -204,28 +205,47 @@ class FupinPolicy(models.Model):
             lines.append(self.env._("… and %s more.", len(told) - FAULTS_TOLD))
         return self.env._("The pack was not read; nothing has changed.\n%s", "\n".join(lines))
 
+    def _told_error(self, error):
+        """Return the words of what a model refused; what Python says of a number or a date is for programmers."""
+        if isinstance(error, UserError | Unnamed):
+            return str(error)
+        return self.env._("Something here cannot be stored: check its numbers and dates.")
+
     def _told_fault(self, fault):
         first, second, third = (*fault.values, "", "", "")[:3]
-        if fault.code == "unknown":
-            return self.env._("“%s” is not known here.", first)
-        if fault.code == "missing":
-            return self.env._("“%s” is missing.", first)
-        if fault.code == "twice":
-            return self.env._("“%s” stands here twice.", first)
-        if fault.code == "choice":
-            return self.env._(
-                "“%(name)s” cannot be “%(value)s”; it is one of: %(choices)s.", name=first, value=second, choices=third
-            )
         if fault.code == "type":
-            return self.env._(
+            second = " / ".join(self._told_kind(kind) for kind in second.split(" / "))
+        told = {
+            "unknown": self.env._("“%s” is not known here.", first),
+            "missing": self.env._("“%s” is missing.", first),
+            "twice": self.env._("“%s” stands here twice.", first),
+            "choice": self.env._(
+                "“%(name)s” cannot be “%(value)s”; it is one of: %(choices)s.", name=first, value=second, choices=third
+            ),
+            "type": self.env._(
                 "“%(name)s” must be of the kind %(kind)s, not “%(value)s”.", name=first, kind=second, value=third
-            )
-        if fault.code == "alias":
-            return self.env._("References (& and *) are not allowed.")
-        if fault.code == "deep":
-            return self.env._("Too many parts lie within each other here.")
-        if fault.code == "empty":
-            return self.env._("The file is empty.")
-        if fault.code == "long":
-            return self.env._("The file is too long for a policy.")
-        return self.env._("This is not valid YAML: %s", first)
+            ),
+            "number": self.env._("“%s” is no number that can be reckoned with.", first),
+            "alias": self.env._("References (& and *) are not allowed."),
+            "deep": self.env._("Too many parts lie within each other here."),
+            "empty": self.env._("The file is empty."),
+            "long": self.env._("The file is too long for a policy."),
+            "character": self.env._("There is a character here that cannot be shown: delete it and type it anew."),
+            "yaml": self.env._(
+                "This cannot be read: compare the indentation, colons and quotation marks of this line and the one above"
+                " with other lines."
+            ),
+        }
+        return told[fault.code]
+
+    def _told_kind(self, kind):
+        """Return the word for a kind of value of YAML."""
+        words = {
+            "string": self.env._("a text"),
+            "number": self.env._("a number"),
+            "integer": self.env._("a whole number"),
+            "boolean": self.env._("true or false"),
+            "array": self.env._("a list of lines that begin with “-”"),
+            "object": self.env._("a group of lines “name: value”"),
+        }
+        return words.get(kind, kind)

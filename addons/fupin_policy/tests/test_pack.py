@@ -104,13 +104,15 @@ class TestPack(PolicyCase):
             ("key: east_days", "key: east_unknown", "  - key: east_unknown", "east_unknown"),
             ("date_from: 2024-08-23", "date_from: soon", "  date_from: soon", "date_from"),
             ("2024-08-23\n", "2024-08-23\n  date_from: 2024-08-24\n", "  date_from: 2024-08-24", "date_from"),
-            ("is_open: true", "is_open: maybe", "    is_open", "is_open"),
+            ("is_open: true", "is_open: maybe", "    is_open", "true or false"),
+            ("    value: 0.10", "    value: .nan", "    value: .nan", "reckoned"),
+            ("东山县帮扶", "东山县\x00帮扶", "  name: ", "character"),
             ('"990101000000"', '"999999000000"', "  region: ", "999999000000"),
             ("value_type: ratio", "value_type: percentage", "    value_type: perc", "percentage"),
             ("{name: minimum, string: 下限, type: float}", "{string: 下限, type: float}", "      - {string", "name"),
             ("{name: minimum, string: 下限, type: float}", "{name: 下限, type: float}", "      - {name: 下", "下限"),
             ("下限, type: float}", "下限, type: many2one}", "      - {name: minimum", "many2one"),
-            ("  - number: 第二条", "  - number: [第二条", None, "YAML"),
+            ("  - number: 第二条", "  - number: [第二条", None, "indentation"),
             ("    source: 上级文件", "    source: &a 上级文件\n  - key: *a", "  - key: *a", "*"),
         ):
             with self.subTest(new=new):
