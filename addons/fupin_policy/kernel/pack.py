@@ -138,6 +138,8 @@ def check(pack, schema):
     >>> check(pack, {"type": "object", "properties": {"policy": shape}})
     [Fault(line=1, code='missing', values=('name',)), Fault(line=2, code='type', values=('key', 'string', '5')), \
 Fault(line=3, code='unknown', values=('colour',))]
+    >>> check(parse("day: 31"), {"properties": {"day": {"maximum": 30}}})
+    [Fault(line=1, code='range', values=('day', '31'))]
     """
     faults = []
     for error in Draft202012Validator(schema).iter_errors(pack.data):
@@ -160,6 +162,8 @@ def _faults(pack, error):
                 yield Fault(pack.line(path), "missing", (key,))
     elif error.validator == "enum":
         yield Fault(pack.line(path), "choice", (name, str(error.instance), ", ".join(map(str, error.validator_value))))
+    elif error.validator in ("minimum", "maximum"):
+        yield Fault(pack.line(path), "range", (name, str(error.instance)[:60]))
     else:
         wanted = error.validator_value if error.validator == "type" else error.schema.get("type", "")
         wanted = " / ".join(wanted) if isinstance(wanted, list) else str(wanted)

@@ -13,14 +13,17 @@ COLUMN = {
     },
     "additionalProperties": False,
 }
+# what the database can hold of a whole number, and what a computer reckons with exactly
+WHOLE = {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}
+NUMBER = {"type": "number", "minimum": -(10**15), "maximum": 10**15}
 # what a value of a field looks like in a pack
 KINDS = {
     "char": {"type": "string"},
     "text": {"type": "string"},
     "html": {"type": "string"},
     "date": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"},
-    "integer": {"type": "integer"},
-    "float": {"type": "number"},
+    "integer": WHOLE,
+    "float": NUMBER,
     "boolean": {"type": "boolean"},
     "many2one": {"type": "string"},
     "many2many": {"type": "array", "items": {"type": "string"}},

@@ -1,4 +1,4 @@
-from psycopg2 import IntegrityError
+from psycopg2 import DataError, IntegrityError
 
 from odoo import api, models
 from odoo.addons.fupin_base.models.fupin_state_machine import IN_TRANSITION
@@ -29,6 +29,8 @@ ARTICLE_FIELDS = ("number", "provision", "text", "documents", "carried_by")
 BINDING_FIELDS = ("key", "name", "article_id", "also_article_ids", "is_binding")
 DECLARED_FIELDS = ("code", "name", "value_type", "measure_unit", "description")
 FAULTS_TOLD = 20
+# how a model refuses what a pack says
+REFUSED = (UserError, ValueError, DataError, IntegrityError)
 # who writes a policy to a file
 EXPORTERS = ("county", "superior", "administrator")
 
@@ -88,10 +90,11 @@ class FupinPolicy(models.Model):
             )
             if before:
                 vals |= {"version": before.version + 1, "previous_id": before.id}
-            return self.with_context(in_transition=IN_TRANSITION).create(vals).with_context(in_transition=None)
+            with self.env.cr.savepoint():
+                return self.with_context(in_transition=IN_TRANSITION).create(vals).with_context(in_transition=None)
         except AccessError:
             raise
-        except (UserError, ValueError) as error:
+        except REFUSED as error:
             # without a policy there is nothing that the rest could be part of
             line = pack.line((HEAD, getattr(error, "word", "")))
             raise UserError(self._told_faults([(line, self._told_error(error))])) from error
@@ -112,9 +115,7 @@ class FupinPolicy(models.Model):
                 vals = Format._from_pack(self.env[model], fields, entry, policy)
                 self.env[model].create({**vals, "policy_id": policy.id, "sequence": 10 * (path[-1] + 1)})
                 self.env.flush_all()
-        except IntegrityError as error:
-            told.append((pack.line(path), self.env[model]._sql_error_to_message(error)))
-        except (UserError, ValueError) as error:
+        except REFUSED as error:
             told.append((pack.line((*path, getattr(error, "word", ""))), self._told_error(error)))
 
     def export_pack(self):
@@ -177,6 +178,9 @@ class FupinPolicy(models.Model):
     def _pack_schema(self):
         """Return the JSON schema of a pack, made from the fields of the models."""
         Format = self.env["fupin.pack.format"]
+        head = Format._schema(self, HEAD_FIELDS)
+        # on the form it is the administrator's own place; a pack says where it applies
+        head["required"].append("region")
         sections = {
             section: {"type": "array", "items": Format._schema(self.env[model], fields)}
             for section, model, fields in self._pack_sections()
@@ -186,7 +190,7 @@ class FupinPolicy(models.Model):
             "additionalProperties": False,
             "required": [HEAD, ARTICLES],
             "properties": {
-                HEAD: Format._schema(self, HEAD_FIELDS),
+                HEAD: head,
                 DECLARATIONS: {
                     "type": "array",
                     "items": Format._schema(self.env["fupin.parameter"], DECLARED_FIELDS),
@@ -209,6 +213,10 @@ class FupinPolicy(models.Model):
         """Return the words of what a model refused; what Python says of a number or a date is for programmers."""
         if isinstance(error, UserError | Unnamed):
             return str(error)
+        if isinstance(error, IntegrityError):
+            # of a line's table as well: each model tells its own
+            models = [model for model in self.env.values() if model._table == error.diag.table_name]
+            return (models or [self])[0]._sql_error_to_message(error)
         return self.env._("Something here cannot be stored: check its numbers and dates.")
 
     def _told_fault(self, fault):
@@ -226,6 +234,7 @@ class FupinPolicy(models.Model):
                 "“%(name)s” must be of the kind %(kind)s, not “%(value)s”.", name=first, kind=second, value=third
             ),
             "number": self.env._("“%s” is no number that can be reckoned with.", first),
+            "range": self.env._("“%(name)s” is too large or too small: “%(value)s”.", name=first, value=second),
             "alias": self.env._("References (& and *) are not allowed."),
             "deep": self.env._("Too many parts lie within each other here."),
             "empty": self.env._("The file is empty."),
