@@ -49,7 +49,8 @@ class Pack:
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML without aliases, nine short lines of which unfold to gigabytes, and without endless nesting."""
+    """YAML without aliases, nine short lines of which unfold to gigabytes, without endless nesting and without tags, which
+    are for programs."""
 
     depth = 0
 
@@ -57,6 +58,8 @@ class _Loader(yaml.SafeLoader):
         line = self.peek_event().start_mark.line + 1
         if self.check_event(yaml.AliasEvent):
             raise PackError([Fault(line, "alias")])
+        if self.peek_event().tag:
+            raise PackError([Fault(line, "tag", (self.peek_event().tag,))])
         self.depth += 1
         if self.depth > MAXIMUM_DEPTH:
             raise PackError([Fault(line, "deep")])
@@ -76,7 +79,8 @@ def parse(text):
     ... except PackError as error:
     ...     error.faults
     [Fault(line=2, code='twice', values=('a',))]
-    >>> for text in ("a: 1\\nb: \\0", "a: b: c", "a: .nan", "a: " + "[" * 31, "a: " + "[" * 29 + "]" * 29):
+    >>> for text in ("a: 1\\nb: \\0", "a: b: c", "a: .nan", "a: 2024-02-30",
+    ...              "a: !!timestamp x", "a: !b 1", "a: " + "[" * 31, "a: " + "[" * 29 + "]" * 29):
     ...     try:
     ...         print(parse(text).line())
     ...     except PackError as error:
@@ -84,6 +88,9 @@ def parse(text):
     character 2
     yaml 1
     number 1
+    number 1
+    tag 1
+    tag 1
     deep 1
     1
     """
@@ -115,7 +122,7 @@ def _plain(loader, node, path, lines, faults):
     if isinstance(node, yaml.MappingNode):
         found = {}
         for key_node, value_node in node.value:
-            key = str(loader.construct_object(key_node, deep=True))
+            key = str(_scalar(loader, key_node, faults))
             if key in found:
                 faults.append(Fault(key_node.start_mark.line + 1, "twice", (key,)))
             found[key] = _plain(loader, value_node, (*path, key), lines, faults)
@@ -123,10 +130,21 @@ def _plain(loader, node, path, lines, faults):
         return found
     if isinstance(node, yaml.SequenceNode):
         return [_plain(loader, child, (*path, number), lines, faults) for number, child in enumerate(node.value)]
-    value = loader.construct_object(node, deep=True)
-    if isinstance(value, float) and not math.isfinite(value):
-        faults.append(Fault(lines[path], "number", (node.value,)))
+    value = _scalar(loader, node, faults)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _scalar(loader, node, faults):
+    """Return what a word of the file stands for; a date or a number that does not exist is a fault."""
+    try:
+        value = loader.construct_object(node, deep=True)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError
+    except ValueError:
+        shown = node.value[:60] if isinstance(node, yaml.ScalarNode) else ""
+        faults.append(Fault(node.start_mark.line + 1, "number", (shown,)))
+        return node.value
+    return value
 
 
 def check(pack, schema):

@@ -233,9 +233,12 @@ class FupinPolicy(models.Model):
             "type": self.env._(
                 "“%(name)s” must be of the kind %(kind)s, not “%(value)s”.", name=first, kind=second, value=third
             ),
-            "number": self.env._("“%s” is no number that can be reckoned with.", first),
+            "number": self.env._("“%s” is no date and no number that exists.", first),
             "range": self.env._("“%(name)s” is too large or too small: “%(value)s”.", name=first, value=second),
             "alias": self.env._("References (& and *) are not allowed."),
+            "tag": self.env._(
+                "“%s”: a mark that begins with “!” is not allowed. Put a text in quotation marks.", first
+            ),
             "deep": self.env._("Too many parts lie within each other here."),
             "empty": self.env._("The file is empty."),
             "long": self.env._("The file is too long for a policy."),
