@@ -61,3 +61,16 @@ class TestTerms:
         )
         twice = sorted(place for place, times in places.items() if times > 1)
         assert not twice, "labels with two translations:\n" + "\n".join(twice)
+
+
+def test_what_several_addons_extend_has_one_name():
+    """Each of them names the kind of record and its common fields: the last one read would rename them for all."""
+    names = {}
+    for addon in addons():
+        path = addon / "i18n" / "zh_CN.po"
+        for entry in polib.pofile(str(path)) if path.exists() else []:
+            for place, _line in entry.occurrences:
+                if place.startswith("model:ir.model"):
+                    names.setdefault(place.replace(f":{addon.name}.", ":"), set()).add(entry.msgstr)
+    several = {place: sorted(words) for place, words in names.items() if len(words) > 1}
+    assert not several, several

@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 KINDS = [
     ("operating", "Operating"),
     ("public", "Public benefit"),
-    ("household", "Household"),
+    ("household", "Household asset"),
 ]
 ASSET_FORMS = [
     ("fixed", "Fixed asset"),

@@ -16,7 +16,7 @@ KIND_LABELS = [
     ("choices", "Several choices"),
     ("unit", "Unit"),
     ("region", "Region"),
-    ("user", "User"),
+    ("user", "Person"),
     ("document", "Document"),
     ("photo", "Photo"),
 ]

@@ -83,7 +83,7 @@ class FupinClue(models.Model):
     transferred_on = fields.Date(readonly=True, copy=False)
     receipt_number = fields.Char(copy=False)
     received_on = fields.Date(copy=False)
-    result = fields.Text(copy=False, help="What came of it.")
+    result = fields.Text(string="Outcome", copy=False, help="What came of it.")
     history = fields.Text(string="Steps", compute="_compute_history")
     is_recipient = fields.Boolean(compute="_compute_is_recipient")
 

@@ -15,7 +15,7 @@ class FupinRiskMilestone(models.Model):
     risk_id = fields.Many2one("fupin.risk", required=True, index=True, ondelete="cascade")
     name = fields.Char(required=True, readonly=True)
     criterion = fields.Char(readonly=True)
-    date_due = fields.Date(string="By", readonly=True)
+    date_due = fields.Date(string="Due on", readonly=True)
     done_on = fields.Date(string="Reached on")
     proof = fields.Text()
 

@@ -58,7 +58,7 @@ class FupinVerification(models.Model):
     asset_ids = fields.Many2many(
         "fupin.asset", string="Assets", compute="_compute_asset_ids", search="_search_asset_ids"
     )
-    line_ids = fields.One2many("fupin.verification.line", "verification_id", string="Items")
+    line_ids = fields.One2many("fupin.verification.line", "verification_id", string="Verification items")
     state = fields.Selection(STATES, required=True, readonly=True, copy=False, default="draft", index=False)
     line_count = fields.Integer(string="Assets to verify", compute="_compute_counts")
     done_count = fields.Integer(string="Concluded", compute="_compute_counts")

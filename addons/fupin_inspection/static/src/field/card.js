@@ -39,7 +39,7 @@ export function stateOf(app, asset) {
 function foundLines(state) {
     const lines = [];
     if (state.kind === "problem") {
-        lines.push(h("div.problem", null, h("b", null, _t("Problem")), " ", state.note));
+        lines.push(h("div.problem", null, h("b", null, _t("Has a problem")), " ", state.note));
     } else {
         lines.push(h("div.normal", null, "✓ ", _t("Normal"), state.note ? ` · ${state.note}` : ""));
     }
