@@ -56,22 +56,28 @@ class Page:
         self.top += 54
 
     def tiles(self, figures):
-        """Draw the large figures, two in a row."""
+        """Draw the large figures, two in a row; a note too long for one line takes two."""
         width = (INNER - GAP) // 2
-        for number, figure in enumerate(figures):
-            left = MARGIN + (number % 2) * (width + GAP)
-            self.draw.rounded_rectangle((left, self.top, left + width, self.top + TILE), radius=10, fill=PALE)
-            inner = width - 32
-            words = [
-                ("word", "small", GREY, 12),
-                ("value", "figure", TONES[figure["tone"]], 42),
-                ("note", "small", GREY, 92),
-            ]
-            for name, size, colour, down in words:
-                told = fitted(figure[name], self.fonts[size], inner)
-                self.draw.text((left + 16, self.top + down), told, font=self.fonts[size], fill=colour)
-            if number % 2 or number == len(figures) - 1:
-                self.top += TILE + GAP
+        for first in range(0, len(figures), 2):
+            row = figures[first : first + 2]
+            notes = [wrapped(figure["note"], self.fonts["small"], width - 32) for figure in row]
+            height = TILE + (32 if any(len(lines) > 1 for lines in notes) else 0)
+            for column, (figure, lines) in enumerate(zip(row, notes, strict=True)):
+                self._tile(MARGIN + column * (width + GAP), width, height, figure, lines)
+            self.top += height + GAP
+
+    def _tile(self, left, width, height, figure, notes):
+        self.draw.rounded_rectangle((left, self.top, left + width, self.top + height), radius=10, fill=PALE)
+        if len(notes) > 2:
+            notes = [notes[0], fitted("".join(notes[1:]), self.fonts["small"], width - 32)]
+        words = [
+            (figure["word"], "small", GREY, 12),
+            (figure["value"], "figure", TONES[figure["tone"]], 42),
+            *((note, "small", GREY, 92 + 32 * number) for number, note in enumerate(notes)),
+        ]
+        for told, size, colour, down in words:
+            shown = fitted(told, self.fonts[size], width - 32)
+            self.draw.text((left + 16, self.top + down), shown, font=self.fonts[size], fill=colour)
 
     def bars(self, parts):
         """Draw words with their share as a bar."""

@@ -10,6 +10,10 @@ FONT = "NotoSansCJK-Regular.ttc"
 RED, INK, GREY, LINE, PAPER = (196, 43, 28), (33, 37, 41), (108, 117, 125), (222, 226, 230), (255, 255, 255)
 # a line does not begin with these
 CLOSING = "，。；：、！？）》”’,.;:!?)%"
+# and does not end with these
+OPENING = "（《“‘(["
+# these are not parted
+NUMBER = "0123456789.,%"
 
 
 def fonts(*sizes):
@@ -66,12 +70,27 @@ def wrapped(text, font, width):
     ['拟将一处闲置房屋转', '让。']
     >>> wrapped("拟将一处闲置房屋转。", font, 270)
     ['拟将一处闲置房屋', '转。']
+    >>> wrapped("拟将一处闲置房屋（二期）转让", font, 270)
+    ['拟将一处闲置房屋', '（二期）转让']
+    >>> wrapped("上年使用69.12万元", font, 180), wrapped("1234567890123456", font, 200)
+    (['上年使用', '69.12万元'], ['123456789012', '3456'])
     """
     lines, line = [], ""
     for letter in text:
         if line and font.getlength(line + letter) > width:
-            kept = len(line) - 1 if letter in CLOSING and len(line) > 1 else len(line)
+            kept = _kept(line, letter)
             lines.append(line[:kept])
             line = line[kept:]
         line += letter
     return [*lines, line] if line else lines
+
+
+def _kept(line, letter):
+    """Return how much of a full line stays there when a letter begins the next one: numbers stay whole."""
+    kept = len(line) - 1 if letter in CLOSING and len(line) > 1 else len(line)
+    if kept > 1 and line[kept - 1] in OPENING:
+        kept -= 1
+    whole = kept
+    while whole and line[whole - 1] in NUMBER and (line[whole:] + letter)[0] in NUMBER:
+        whole -= 1
+    return whole or kept
