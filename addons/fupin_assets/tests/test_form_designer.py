@@ -240,6 +240,43 @@ class TestFormDesigner(FormCase):
         row = self.row(shown, self.name_of(shown, "保额"))
         self.assertEqual((row["ttype"], row["section"]), ("amount", "g_kind"))
 
+    def test_names_are_one_line_without_hidden_signs(self):
+        """Signs that nobody sees would make two columns of one name, or none that can be stored."""
+        shown = self.change("rename", name=self.choice, label="保险\x00\n情况\u202e")
+        self.assertEqual(self.row(shown, self.choice)["label"], "保险 情况")
+        rows = [{"id": word.id, "name": word.name} for word in self.words]
+        twice = {"do": "options", "name": self.choice, "options": [*rows, {"name": self.words[0].name + "\u200b"}]}
+        for change in (twice, {"do": "rename", "name": self.choice, "label": "\u200b"}):
+            with self.subTest(change), self.assertRaises(UserError), self.cr.savepoint():
+                self.layouts().designer_change("fupin.asset", self.county.id, change)
+
+    def test_settings_of_the_wrong_shape_are_told(self):
+        """What a program sends and no screen does: told in words, never by a fault of the server."""
+        number = self.add("座数", "integer")
+        for name, values in (
+            (self.choice, {"sequence": "x"}),
+            (self.choice, {"sequence": 10**30}),
+            (self.choice, {"ttype": "integer"}),
+            (self.choice, {"help": "长" * 501}),
+            (self.choice, {"label": "长" * 61}),
+            (self.choice, {"domain_required": "[" * 5000}),
+            (number, {"default_value": str(2**31)}),
+            (number, {"minimum": "1e999999"}),
+        ):
+            with self.subTest(values=str(values)[:40]), self.assertRaises(UserError), self.cr.savepoint():
+                self.change("set", name=name, values=values)
+        self.change("set", name=number, values={"default_value": str(2**31 - 1)})
+        self.assertEqual(self.make()[number], 2**31 - 1)
+        self.change("set", name=self.choice, values={"help": "长" * 500, "sequence": 0})
+        for attempt in (
+            lambda: self.layouts().designer_open("fupin.asset", "甲"),
+            lambda: self.layouts().designer_undo("甲"),
+            lambda: self.layouts().designer_difference("甲", False),
+            lambda: self.change("options", name=self.choice, options=[{"name": "长" * 101}]),
+        ):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                attempt()
+
     def test_what_cannot_be_applied_changes_nothing(self):
         before = self.open()
         for change in (

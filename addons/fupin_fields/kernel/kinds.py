@@ -1,5 +1,6 @@
 """The kinds of fields that an administrator may add, and what each becomes in the database."""
 
+import unicodedata
 from dataclasses import dataclass
 
 PREFIX = "x_fupin_"  # what every own column begins with
@@ -36,6 +37,7 @@ KINDS = {
 }
 LISTED = ("choice", "choices")
 FILES = ("document", "photo")
+HIDDEN = ("Cf", "Cs")  # Unicode's categories of signs that nobody sees
 
 # into which kinds a field may be turned with nothing lost by the turning itself; what its values do not fit, refuses it
 TURNS = {
@@ -69,6 +71,16 @@ def turnable(kind, into):
     (True, False, False)
     """
     return into in TURNS.get(kind, ())
+
+
+def visible(text):
+    """Return a name on one line, without the signs that nobody sees: control signs, turns of direction.
+
+    >>> visible(" 保险\\n情况 "), visible("a\\x00b\\u202ec"), visible("\\u200b")
+    ('保险 情况', 'a bc', '')
+    """
+    signs = ((sign, unicodedata.category(sign)) for sign in text)
+    return " ".join("".join(" " if kind == "Cc" else sign for sign, kind in signs if kind not in HIDDEN).split())
 
 
 def like(label):

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 CREATE, UPDATE, DELETE, UNLINK, LINK, CLEAR, SET = range(7)
+LARGEST = {"integer": 2**31 - 1}  # what a column holds
+LARGEST_AMOUNT = 10**15
 
 
 def linked(ids, commands):
@@ -81,18 +83,20 @@ def beyond(kind, value, minimum, maximum, today):
 
 
 def bound_problem(kind, text):
-    """Say whether a bound cannot be read.
+    """Say whether a bound cannot be read, or lies beyond what a column holds.
 
     >>> bound_problem("amount", "12.5"), bound_problem("amount", "十"), bound_problem("date", "2025-13-01")
+    (False, True, True)
+    >>> bound_problem("integer", "2147483647"), bound_problem("integer", "2147483648"), bound_problem("float", "1e400")
     (False, True, True)
     """
     try:
         if kind == "date":
             return text != "today" and not date.fromisoformat(text)
-        Decimal(text)
+        number = Decimal(text)
     except (InvalidOperation, ValueError):
         return True
-    return not Decimal(text).is_finite()
+    return not number.is_finite() or abs(number) > LARGEST.get(kind, LARGEST_AMOUNT)
 
 
 def told_share(text):

@@ -36,8 +36,15 @@ class FupinFormLayout(models.Model):
         return getattr(records, "_fupin_configurable", False) and not records._abstract
 
     @api.model
+    def _check_number(self, number):
+        """Raise `UserError` if what should be the number of a record is something else."""
+        if number and not isinstance(number, int):
+            raise UserError(self.env._("There is no such change. Load the page again."))
+
+    @api.model
     def _designer_region(self, model_name, region):
         """Return the county as a record, checked."""
+        self._check_number(region)
         found = self.env["fupin.region"].browse(region or [])
         if found:
             found.check_access("read")

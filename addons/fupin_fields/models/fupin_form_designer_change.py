@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from ..kernel import moves
 from ..kernel import state as form_state
 from ..kernel.arch import APPLY, described
-from ..kernel.kinds import is_own, like
+from ..kernel.kinds import is_own, like, visible
 
 # what the screen may ask for, and the method that does it
 CHANGES = {
@@ -63,6 +63,8 @@ class FupinFormLayout(models.Model):
         method = CHANGES.get(str(change.get("do")))
         if not method or not self._is_plain_change(change):
             raise UserError(self.env._("There is no such change. Load the page again."))
+        if change.get("label"):
+            change = {**change, "label": visible(change["label"])}
         self._lock_form(model_name, region)
         layout = self._draft_or_published(model_name, region, draft)
         result = getattr(self, method)(model_name, region, layout._state(), {**change, "draft": draft})
@@ -187,6 +189,7 @@ class FupinFormLayout(models.Model):
     @api.model
     def designer_undo(self, change_id):
         """Take back one change of the last 30 days, whatever was changed elsewhere since."""
+        self._check_number(change_id)
         change = self.env["fupin.form.change"].sudo().browse(change_id).exists()  # sudo: whose it is decides
         if not change:
             raise UserError(self.env._("This change is too old to be taken back. Return to a former version."))
@@ -221,6 +224,8 @@ class FupinFormLayout(models.Model):
 
         :param layout_id: the former one; False: the form as the product brings it
         """
+        self._check_number(layout_id)
+        self._check_number(other_id)
         # sudo: whose they are decides, just below
         layouts = [self.sudo().browse(number or []).exists() for number in (layout_id, other_id)]
         there = layouts[0] | layouts[1]

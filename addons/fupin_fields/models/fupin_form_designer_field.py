@@ -226,7 +226,7 @@ class FupinFormLayout(models.Model):
             text = json.dumps(text)
         try:
             return repr([part if isinstance(part, str) else tuple(part) for part in json.loads(text)])
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return text
 
     @api.model

@@ -3,7 +3,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..kernel.kinds import KINDS
+from ..kernel.kinds import KINDS, visible
+
+LONGEST_WORD = 100  # characters
 
 
 class FupinFormLayout(models.Model):
@@ -54,7 +56,7 @@ class FupinFormLayout(models.Model):
         known = {word.id: word for word in self._words(own, region)}
         seen = set()
         for sequence, row in enumerate(rows, 1):
-            name, active = (row.get("name") or "").strip(), bool(row.get("active", True))
+            name, active = visible(row.get("name") or ""), bool(row.get("active", True))
             if not name:
                 raise UserError(self.env._("A word of the list is empty. Write it, or take it out."))
             if active and name in seen:
@@ -70,6 +72,8 @@ class FupinFormLayout(models.Model):
 
     @api.model
     def _write_option(self, own, region, word, values):
+        if word is None or word.name != values["name"]:
+            self._short_enough(values["name"], LONGEST_WORD)
         if word is None:
             # sudo: the designer has checked the administrator
             self.env["fupin.form.option"].sudo().create({**values, "own_field_id": own.id, "region_id": region.id})

@@ -9,11 +9,15 @@ from odoo.exceptions import UserError
 
 from ..kernel import condition, pattern
 from ..kernel import state as form_state
-from ..kernel.kinds import KINDS, is_own
+from ..kernel.kinds import KINDS, is_own, visible
 from ..kernel.values import beyond, bound_problem
 
 LIMITED = ("integer", "float", "monetary", "date")
+LONGEST_NAME = 200
+MOST_SEQUENCE = 2**31 - 1
 UNIQUE = ("char", "integer", "date")
+# what a text of the settings is at most, in characters
+LONGEST = {"label": 60, "help": 500, "pattern_message": 200, "default_value": 2000}
 COMPARED = ("char", "text", "integer", "float", "monetary", "date", "boolean", "selection", "many2one")
 
 
@@ -25,7 +29,7 @@ class FupinFormLayout(models.Model):
     @api.model
     def _change_set(self, model_name, region, state, change):
         name, given = self._known(model_name, region, change), change.get("values")
-        unknown = set(given or ()) - form_state.LINE.keys() - {"ttype"}
+        unknown = set(given or ()) - form_state.LINE.keys()
         if not given or unknown or "retired_on" in given:
             raise UserError(self.env._("There is no such change. Load the page again."))
         values = {key: self._as_kept(key, value) for key, value in given.items()}
@@ -48,8 +52,18 @@ class FupinFormLayout(models.Model):
                 raise UserError(self.env._("There is no such change. Load the page again."))
             return sorted(set(value or []))
         if isinstance(empty, int):
-            return int(value or 0)
-        return "" if value in (None, False) else str(value).strip()
+            value = value or 0
+            if not isinstance(value, int) or not 0 <= value <= MOST_SEQUENCE:
+                raise UserError(self.env._("There is no such change. Load the page again."))
+            return value
+        text = "" if value in (None, False) else str(value).replace("\0", "").strip()
+        return self._short_enough(visible(text) if key == "label" else text, LONGEST.get(key, LONGEST_NAME))
+
+    @api.model
+    def _short_enough(self, text, most):
+        if len(text) > most:
+            raise UserError(self.env._("At most %(most)s characters: shorten “%(text)s…”.", most=most, text=text[:20]))
+        return text
 
     @api.model
     def _check_line(self, model_name, region, name, line, state):

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_list
 
 from .fupin_problem import LEVEL_OF, WAITING
 
@@ -216,7 +217,7 @@ class FupinProblem(models.Model):
                 "\n".join(
                     [
                         self.env._("“%(name)s”: fill in %(fields)s first.",
-                                   name=self.display_name, fields=self.env._(", ").join(labels)),
+                                   name=self.display_name, fields=format_list(self.env, labels)),
                         *self._articles_asking(step),
                     ]
                 )

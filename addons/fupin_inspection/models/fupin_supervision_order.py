@@ -49,6 +49,7 @@ class FupinSupervisionOrder(models.Model):
 
     state = fields.Selection(STATES, required=True, readonly=True, copy=False, default="draft")
     code = fields.Char(string="Number")
+    number = fields.Char(string="Order number", related="code")
     region_id = fields.Many2one(
         compute="_compute_place", store=True, precompute=True, readonly=False, help="Where what it is about stands."
     )

@@ -112,6 +112,9 @@ class TestPeriodReport(ReportCase):
                     self.assertNotIn("{{", text)
                     self.assertNotIn("{%", text)
                     self.assertEqual(report.action_docx()["params"]["filename"][-5:], ".docx")
+                else:
+                    with self.assertRaises(UserError):
+                        report.action_docx()
 
     def test_a_leaders_report_tells_how_his_unit_was_judged(self):
         template = self.env["fupin.evaluation.template"].create(

@@ -54,6 +54,7 @@ class TestSupervisionOrder(BatchCase):
     def test_the_whole_way(self):
         order = self.order()
         self.assertRegex(order.code, r"^DB-990101-2026-\d{6}$")
+        self.assertEqual(order.search([("number", "=", order.code)]).mapped("number"), [order.code])
         mine = order.with_user(self.user_village)
         with self.assertRaises(AccessError), self.cr.savepoint():
             mine.read(["demand"])

@@ -7,6 +7,7 @@ from odoo.addons.fupin_ledger.kernel import export
 from odoo.exceptions import UserError
 
 from ..kernel.word import WordError, fill
+from ..models.fupin_report_template import KINDS as WORD_KINDS
 
 SIGN = ("填报人：", "审核人：", "主要负责人（签字）：", "填报日期：")
 NAMES = {"标题": "title", "地方": "place", "期间": "period", "填报单位": "maker", "填报日期": "day"}
@@ -28,8 +29,10 @@ class FupinPeriodReport(models.TransientModel):
     def action_docx(self):
         """Hand over the report as a Word document, from the office's template.
 
-        :raise UserError: where the template has an error
+        :raise UserError: where the template has an error, or the report is no Word document
         """
+        if self.kind not in dict(WORD_KINDS):
+            raise UserError(self.env._("This report is written as paper and as spreadsheet, not as a Word document."))
         return self._handed("docx", lambda report: report._docx())
 
     def _handed(self, ending, make):
