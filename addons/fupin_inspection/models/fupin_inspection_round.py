@@ -34,7 +34,7 @@ class FupinInspectionRound(models.Model):
     state = fields.Selection(STATES, required=True, readonly=True, copy=False, default="draft")
     unit_id = fields.Many2one(string="Who goes round", required=True, default=lambda self: self.env.user.fupin_unit_id)
     task_id = fields.Many2one(
-        "fupin.task", string="Task", index="btree_not_null", ondelete="set null",
+        "fupin.task", index="btree_not_null", ondelete="set null",
         domain="[('unit_id', '=', unit_id), ('is_round', '=', True), ('state', 'in', ('open', 'returned'))]",
     )  # fmt: skip
     region_id = fields.Many2one(compute="_compute_place", store=True, precompute=True, readonly=True, default=None)
