@@ -1,6 +1,5 @@
 """Backs a register up and restores it. Called by scripts/backup.sh and scripts/restore.sh inside Odoo's environment."""
 
-import argparse
 import contextlib
 import os
 import secrets
@@ -10,7 +9,9 @@ from pathlib import Path
 
 import psycopg2
 import psycopg2.sql
+from toolkit.arguments import Parser
 from toolkit.console import SetupError, say, step
+from toolkit.databases import checked
 
 WRONG = {
     "unknown": "{} 不是本系统的备份文件，或者已经损坏。",
@@ -33,11 +34,20 @@ def configure(database):
     return config
 
 
+def require(database):
+    """Refuse a register that is not there, before Odoo looks for it.
+
+    :raise SetupError: with what to do
+    """
+    with server() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
+        if not cursor.fetchone():
+            raise SetupError(f"没有数据库 {database}。请先运行 scripts/run.sh，或用 -d 写明是哪一个。")
+
+
 def back_up(arguments):
     """Write one archive of a register, and list it in the register."""
-    parser = argparse.ArgumentParser(
-        prog="scripts/backup.sh", description="备份数据库和附件，合为一个文件。密钥不在其中。"
-    )
+    parser = Parser(prog="scripts/backup.sh", description="备份数据库和附件，合为一个文件。密钥不在其中。")
     parser.add_argument("-d", "--database", default=os.environ.get("PGDATABASE") or "fupin", help="数据库名")
     parser.add_argument("--to", metavar="目录", help="放在哪里（也可用环境变量 FUPIN_BACKUP_DIR 指定）")
     parser.add_argument("--key", metavar="目录", help="另把密钥文件复制到这个目录；不能与备份放在一起")
@@ -45,6 +55,7 @@ def back_up(arguments):
     if options.to:
         os.environ["FUPIN_BACKUP_DIR"] = str(Path(options.to).resolve())
     configure(options.database)
+    require(options.database)
     from odoo import SUPERUSER_ID, api
     from odoo.modules.registry import Registry
 
@@ -132,7 +143,7 @@ def unpack(config, path, database):
 
 def restore(arguments):
     """Restore an archive into a new database, or on trial."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="scripts/restore.sh",
         description="把备份恢复到一个新数据库，逐表核对行数和金额（到分）、逐个核对附件。从不覆盖现有数据库。",
     )
@@ -142,8 +153,10 @@ def restore(arguments):
     choice.add_argument("--drill", action="store_true", help="演练：恢复到临时数据库，核对后删除，并记入备份清单")
     options = parser.parse_args(arguments)
     database = options.database or f"fupin_drill_{secrets.token_hex(4)}"
-    config = configure(database)
+    config = configure(checked(database))
     path = Path(options.file).resolve()
+    if not path.is_file():
+        raise SetupError(f"没有这个备份文件：{path}。备份放在哪里，见“设置 → 数据备份”。")
     with step(f"恢复 {path.name}"):
         manifest, differing = unpack(config, path, database)
     tables = manifest["totals"]

@@ -1,17 +1,17 @@
 """Writes all that a county has into one zip of open formats. Called by scripts/export.sh inside Odoo's environment."""
 
-import argparse
 import os
 import sys
 from pathlib import Path
 
-from archive_register import configure
+from archive_register import configure, require
+from toolkit.arguments import Parser
 from toolkit.console import SetupError, say, step
 
 
 def export(arguments):
     """Write one export, and list it in the register."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="scripts/export.sh", description="把一个县的全部数据导出为开放格式（CSV、JSON、YAML、xlsx、附件原件），合为一个 zip。"
     )  # fmt: skip
     parser.add_argument("county", metavar="区划代码", help="县的 6 位或 12 位区划代码")
@@ -22,6 +22,7 @@ def export(arguments):
     if options.to:
         os.environ["FUPIN_BACKUP_DIR"] = str(Path(options.to).resolve())
     configure(options.database)
+    require(options.database)
     from odoo import SUPERUSER_ID, api
     from odoo.modules.registry import Registry
 

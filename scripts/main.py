@@ -74,6 +74,9 @@ COMMANDS = {
 
 
 def main():
+    if not sys.argv[1:] or sys.argv[1] not in COMMANDS:
+        say(f"错误：要做什么？可选：{'、'.join(COMMANDS)}。请直接运行 scripts/ 里的各个命令，如 scripts/run.sh。")
+        return 2
     try:
         return COMMANDS[sys.argv[1]](Layout.current(), sys.argv[2:])
     except SetupError as error:

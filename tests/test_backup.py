@@ -57,6 +57,16 @@ def test_drill_finds_the_copy_equal(register, backup):
     assert noted == "t|t|0"
 
 
+def test_what_is_not_there_is_told_in_chinese(register, tmp_path):
+    for words, told in (
+        (["backup", "-d", "no_such_register", "--to", tmp_path], "没有数据库 no_such_register"),
+        (["restore", "-d", "fupin_new", tmp_path / "none.tar"], "没有这个备份文件"),
+        (["restore", "-d", "Bad Name", tmp_path / "none.tar"], "数据库名只能用小写字母"),
+    ):
+        code, said = archive(*words)
+        assert code == 1 and told in said and "Traceback" not in said, said
+
+
 def test_restore_gives_every_amount_and_file_back(register, backup):
     copy = f"{register.database}_copy"
     try:

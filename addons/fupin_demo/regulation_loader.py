@@ -25,6 +25,7 @@ _logger = logging.getLogger(__name__)
 PACKS = {county.code: county.policy for county in COUNTIES.values()}
 # a policy brings its own words
 WORDS = (
+    "fupin.asset.category",
     "fupin.batch.kind",
     "fupin.batch.cause",
     "fupin.batch.measure",

@@ -55,6 +55,7 @@ MODELS = (
     "fupin.asset",
     "fupin.handover",
     "fupin.project",
+    "fupin.asset.category",
     "fupin.funding.source",
     "fupin.problem.type",
     "fupin.household.member",

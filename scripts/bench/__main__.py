@@ -1,6 +1,5 @@
 """scripts/bench.sh [任务 …] [--scale 10000,100000,1000000] [--quick] [--fresh] [--clean] [--list]"""
 
-import argparse
 import json
 import os
 import subprocess
@@ -8,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from toolkit.arguments import Parser
 from toolkit.console import SetupError, say
 from toolkit.databases import Databases
 from toolkit.layout import Layout
@@ -21,7 +21,7 @@ TINY = 2_000
 
 def parsed(arguments):
     """Return the options of the command line."""
-    parser = argparse.ArgumentParser(prog="scripts/bench.sh", description="量每项任务，并与极限轮流比较。")
+    parser = Parser(prog="scripts/bench.sh", description="量每项任务，并与极限轮流比较。")
     parser.add_argument("jobs", nargs="*", metavar="任务", help="任务名（见 --list）；不写则全部")
     parser.add_argument("--scale", default=str(FULL), help="资产数，逗号分隔，如 10000,100000,1000000")
     parser.add_argument("--quick", action="store_true", help="只检查各任务能跑：五县区划、少量资产，数字无意义")

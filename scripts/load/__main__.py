@@ -1,6 +1,5 @@
 """scripts/load.sh [--people 50] [--minutes 10] [--pause 4,12] [--source fupin]"""
 
-import argparse
 import contextlib
 import fcntl
 import os
@@ -10,6 +9,7 @@ import time
 from pathlib import Path
 
 from toolkit import odoo_server
+from toolkit.arguments import Parser
 from toolkit.console import SetupError, say, step
 from toolkit.databases import Databases
 from toolkit.layout import Layout
@@ -28,7 +28,7 @@ SERVER = ("--workers=2", "--max-cron-threads=1")
 
 def parsed(arguments):
     """Return the options of the command line."""
-    parser = argparse.ArgumentParser(prog="scripts/load.sh", description="模拟许多人同时工作，量每个页面要多久。")
+    parser = Parser(prog="scripts/load.sh", description="模拟许多人同时工作，量每个页面要多久。")
     parser.add_argument("--people", type=int, default=50, help="人数，村、乡镇、县按 40 : 8 : 2")
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--pause", default="4,12", help="每人两个页面之间停几秒：最少,最多")

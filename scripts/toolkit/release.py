@@ -1,6 +1,5 @@
 """scripts/release.sh: keep a register of the version that is released, for the test of updates (docs/operate.md)."""
 
-import argparse
 import ast
 import json
 import lzma
@@ -10,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from toolkit import environment, sources
+from toolkit.arguments import Parser
 from toolkit.console import SetupError, say, step
 from toolkit.databases import Databases
 from toolkit.odoo_process import odoo_command, odoo_environment, run
@@ -36,7 +36,7 @@ def addon_facts(layout):
 
 def release(layout, arguments):
     """Freeze a copy of a register with the demonstration into tests/upgrade/."""
-    parser = argparse.ArgumentParser(prog="scripts/release.sh", description="把带演示数据的库冻结为升级测试的起点。")
+    parser = Parser(prog="scripts/release.sh", description="把带演示数据的库冻结为升级测试的起点。")
     parser.add_argument("--from", dest="source", default=os.environ.get("FUPIN_DATABASE", "fupin"), help="演示库")
     options = parser.parse_args(arguments)
     environment.ensure(layout)

@@ -1,9 +1,9 @@
 """Going back to a moment: base backups and the archived log of the embedded PostgreSQL (config/postgres/*.sh)."""
 
-import argparse
 import os
 import subprocess
 
+from toolkit.arguments import Parser
 from toolkit.console import SetupError, say, step
 from toolkit.databases import Databases, checked
 from toolkit.odoo_process import odoo_environment
@@ -56,7 +56,7 @@ def _done(outcome):
 
 
 def _base(layout, server, arguments):
-    parser = argparse.ArgumentParser(prog="scripts/backup.sh --base", description="整个数据库服务器的基础备份。")
+    parser = Parser(prog="scripts/backup.sh --base", description="整个数据库服务器的基础备份。")
     parser.add_argument("--base", action="store_true", required=True)
     parser.add_argument("--keep", type=int, default=3, help="保留最近几份")
     options = parser.parse_args(arguments)
@@ -67,9 +67,7 @@ def _base(layout, server, arguments):
 
 
 def _until(layout, server, arguments):
-    parser = argparse.ArgumentParser(
-        prog="scripts/restore.sh --until", description="恢复到某一时刻，放进一个新数据库。"
-    )
+    parser = Parser(prog="scripts/restore.sh --until", description="恢复到某一时刻，放进一个新数据库。")
     parser.add_argument(
         "--until", required=True, metavar="时刻", help="北京时间，如 2026-11-22 15:04:05；latest 为最近"
     )

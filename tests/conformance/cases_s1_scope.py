@@ -3,7 +3,17 @@
 from odoo.fields import Command
 
 from conformance.case import case
-from conformance.shapes import erase, flow_case, gate_case, household, owned, put, rows_case, rule_case
+from conformance.shapes import (
+    erase,
+    flow_case,
+    gate_case,
+    household,
+    owned,
+    put,
+    rows_case,
+    rule_case,
+    types_case,
+)  # fmt: skip
 
 COMMITTEE = {"name": "测试村村民委员会", "unit_type": "village_committee"}
 
@@ -135,15 +145,15 @@ def three_natures(w):
         w.equal(w.asset(kind, confirmed=False).kind, kind)
 
 
-rows_case(
-    "S1-13", "asset_types", "name",
+types_case(
+    "S1-13", "operating", "经营性",
     ["良繁中心（养殖小区）", "保鲜库", "扶贫（帮扶）车间", "农民合作社", "光伏发电", "便民市场", "乡村旅游", "设施农业",
-     "其他具有经营性质的资产"], kind="经营性",
+     "其他具有经营性质的资产"],
 )  # fmt: skip
-rows_case(
-    "S1-14", "asset_types", "name",
+types_case(
+    "S1-14", "public", "公益性",
     ["安全饮水", "电力提升", "乡村道路", "基层政权建设", "农林水基础设施", "教育基础设施", "医疗基础设施", "惠民设施",
-     "其他类具有公益性质的资产"], kind="公益性",
+     "其他类具有公益性质的资产"],
 )  # fmt: skip
 rows_case("S1-15", "household_modes", "name", ["财政补助", "实物直接发放", "以奖代补"])
 rule_case(

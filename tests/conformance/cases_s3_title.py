@@ -17,6 +17,7 @@ from conformance.shapes import (
     put,
     rows_case,
     rule_case,
+    types_case,
 )  # fmt: skip
 
 YEAR = {"since": "2025-01-01", "until": "2025-12-31"}
@@ -37,15 +38,15 @@ def formed_since_the_congress(w):
     w.accepted(lambda: w.asset(acquisition_date="2012-11-01"))
 
 
-rows_case(
-    "S3-03", "asset_types", "name",
-    ["设施农业", "农林业产业基地", "生产加工设施", "光伏扶贫电站", "扶贫车间", "电商扶贫", "旅游扶贫", "权益性资产"], kind="经营性",
+types_case(
+    "S3-03", "operating", "经营性",
+    ["设施农业", "农林业产业基地", "生产加工设施", "光伏扶贫电站", "扶贫车间", "电商扶贫", "旅游扶贫", "权益性资产"],
 )  # fmt: skip
-rows_case(
-    "S3-04", "asset_types", "name",
-    ["道路交通", "农田水利", "供水饮水", "环卫公厕", "电力设备", "教育", "文化", "体育", "卫生"], kind="公益性",
+types_case(
+    "S3-04", "public", "公益性",
+    ["道路交通", "农田水利", "供水饮水", "环卫公厕", "电力设备", "教育", "文化", "体育", "卫生"],
 )  # fmt: skip
-rows_case("S3-05", "asset_types", "name", ["生物性资产", "固定资产"], kind="到户类")
+types_case("S3-05", "household", "到户类", ["生物性资产", "固定资产"])
 duties_case("S3-06", "township", "统一领导、分级管理")
 duties_case("S3-07", "leading_group", "顶层设计、重大决策")
 duties_case("S3-10", "finance", "负责绩效考核")
@@ -330,3 +331,15 @@ def other_spending_needs_no_explanation(w):
     w.equal(w.found(project, "subsidies_explained"), False)
     w.env["fupin.project.expense"].create({"project_id": project.id, "name": "小额信贷贴息", "amount": 100})
     w.equal(w.found(project, "subsidies_explained"), True)
+
+
+@case("S3-05", binding="rule:subsidies_explained")
+def excluded_spending_is_no_asset_and_yet_listed(w):
+    """Interest subsidies and subsidies for a household's own development are listed with the project, not as assets."""
+    for name in ("金融扶贫贴息", "直接发放帮扶贫困户自身发展的补贴"):
+        project = accepted_project(w)
+        line = w.env["fupin.project.expense"].create({"project_id": project.id, "name": name, "amount": 100})
+        w.equal(w.found(project, "subsidies_explained"), True, name)
+        put(line, performance_target="增收", beneficiaries="脱贫户30户")
+        w.equal(w.found(project, "subsidies_explained"), False, name)
+        assert not w.env["fupin.asset"].search_count([("project_id", "=", project.id)]), "it is no asset"

@@ -244,6 +244,26 @@ def rows_case(provision, key, column, names, **where):
     play.__name__ = key
 
 
+def types_case(provision, kind, word, names):
+    """The types of assets that a policy names can be chosen in its county, of their kind, by its own words."""
+
+    @case(provision, binding="table:asset_types")
+    def play(w):
+        Category = w.env["fupin.asset.category"]
+        erase(Category.search([("region_id", "=", w.region.id)]))
+        w.policy._take_words()
+        w.env.flush_all()
+        found = Category.with_user(w.users["village"])._match_words(names, [("kind", "=", kind)])
+        w.equal([name for name in names if name not in found], [], "nobody can choose")
+        for name in names:
+            w.equal(w.asset(kind, confirmed=False, name=name, category_id=found[name].id).kind, kind, name)
+        w.equal(
+            [row["name"] for row in w.rows("asset_types") if row.get("kind") == word and row["name"] in names], names
+        )
+
+    play.__name__ = "asset_types"
+
+
 def parameter_case(provision, key, value, change):
     """A standard of the policy reads so."""
 

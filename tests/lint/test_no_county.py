@@ -1,7 +1,7 @@
 """No county stands in the code: what a regulation may vary is data, in a pack of its own (config/policies).
 
-Python, XML and JavaScript of the addons are read without comments and docstrings, which may cite the provision that
-asks for something. Left out are tests, which play in counties, and `fupin_demo`: it is nothing but invented data of the
+Python, XML, JavaScript, CSV and translations of the addons are read without comments and docstrings, which may cite
+the provision that asks for something. Left out are tests, which play in counties, and `fupin_demo`: it is nothing but invented data of the
 counties of the packs, taken out by one click, and no other addon needs it (checked here as well).
 """
 
@@ -85,7 +85,20 @@ def javascript_words(text):
     yield from enumerate(bare.splitlines(), 1)
 
 
-READERS = {".py": python_words, ".xml": xml_words, ".js": javascript_words}
+def plain_words(text):
+    """Yield (line, word) of each line that is no comment: of CSV files, and what translations say."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("#"):
+            yield number, line
+
+
+READERS = {
+    ".py": python_words,
+    ".xml": xml_words,
+    ".js": javascript_words,
+    ".csv": plain_words,
+    ".po": plain_words,
+}
 
 
 def sources():
@@ -140,6 +153,8 @@ def test_no_county_number_or_article_in_the_code(named):
         (".xml", "<odoo><a/>见第五条</odoo>"),
         (".js", 'const place = "阿猛镇";\n'),
         (".js", 'if (key === "chaoyang_2022") {\n}\n'),
+        (".csv", "id,name\nx,鲁山县台账\n"),
+        (".po", 'msgid "e.g. Town"\nmsgstr "例如：阿猛镇人民政府"\n'),
     ],
 )
 def test_it_is_found(named, suffix, text):
@@ -152,6 +167,7 @@ def test_it_is_found(named, suffix, text):
         (".py", '"""Reports by the 25th (S0-14), 第五条, as in 砚山县."""\n# S3-19\nMONTHS = 12\n'),
         (".py", 'def due():\n    """鲁山县, see S3-35."""\n    return "村"\n'),
         (".xml", "<odoo><!-- S3-71 鲁山县 --><a name='处置' /></odoo>"),
+        (".po", '#: S3-71 鲁山县\nmsgid "Town"\nmsgstr "镇"\n'),
         (".js", "// S1-44 in 麦盖提县\nconst due = 30; /* 第五条 */\n"),
     ],
 )

@@ -20,4 +20,10 @@ class FupinPolicyTable(models.Model):
     def _table_uses(self):
         source, general = self.env._("Source of funds"), self.env._("General name")
         columns = [("name", source, "char"), ("alias_of", general, "char")]
-        return {**super()._table_uses(), "fund_sources": (self.env._("Words: sources of funds"), columns)}
+        kind, category = self.env._("Kind"), self.env._("Type")
+        types = [("kind", kind, "char"), ("name", category, "char"), ("alias_of", general, "char")]
+        return {
+            **super()._table_uses(),
+            "fund_sources": (self.env._("Words: sources of funds"), columns),
+            "asset_types": (self.env._("Words: types of assets"), types),
+        }

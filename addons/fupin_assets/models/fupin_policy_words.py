@@ -2,6 +2,9 @@ from odoo import api, models
 
 # cell of a table: the word of the console that a place calls otherwise
 ALIAS_OF = "alias_of"
+TYPES = "fupin.asset.category"
+# how a table writes the three kinds of assets: the beginning of the word
+KIND_WORDS = {"经营": "operating", "公益": "public", "到户": "household"}
 
 
 class FupinPolicy(models.Model):
@@ -23,7 +26,7 @@ class FupinPolicy(models.Model):
     @api.model
     def _word_tables(self):
         """Hook: return ``{key of a table: vocabulary}``."""
-        return {"fund_sources": "fupin.funding.source"}
+        return {"fund_sources": "fupin.funding.source", "asset_types": TYPES}
 
     @api.model
     def _vocabulary_tables(self):
@@ -47,15 +50,30 @@ class FupinPolicy(models.Model):
     def _word_values(self, model, row):
         """Hook: return the values of a word that a row of a table gives."""
         fields = self.env[model]._fields
-        return {
+        values = {
             name: cell
             for name, cell in row.items()
             if name in fields and not fields[name].relational and cell not in (None, False, "")
         }
+        return self._type_values(values) if model == TYPES else values
+
+    @api.model
+    def _type_values(self, values):
+        """Return the values of a type of assets, below its kind; none where the row names no kind."""
+        kind = KIND_WORDS.get(str(values.get("kind", ""))[:2])
+        top = self.env[TYPES].search(
+            [("kind", "=", kind), ("parent_id", "=", False), ("region_id", "=", False)], limit=1
+        )
+        return {**values, "kind": kind, "parent_id": top.id} if kind else {}
 
     @api.model
     def _is_word(self, word, values):
-        """Return whether a word of the vocabulary says the same; what it belongs to does not matter."""
+        """Return whether a word of the vocabulary says the same; what it belongs to does not matter.
+
+        A type of assets is also the same where it is written so in ledgers.
+        """
+        if word._name == TYPES and values.get("name"):
+            return word.kind == values["kind"] and word._is_called([values["name"]])
         return all((word[name] or False) == value for name, value in values.items() if name != "group")
 
     @api.model

@@ -70,6 +70,7 @@ from . import test_stocktake_ledger
 from . import test_stocktake_rules
 from . import test_timeline
 from . import test_title
+from . import test_type_words
 from . import test_valuation
 from . import test_valuation_dispute
 from . import test_value_basis
