@@ -9,7 +9,7 @@ LEVELS = [
     ("village", "Village"),
     ("township", "Township"),
     ("department", "Line department"),
-    ("county", "County office"),
+    ("county", "County level"),
 ]
 # level of the keeper → roles that confirm what it submits
 ABOVE = {"village": ("township", "county"), "township": ("county",), "department": ("county",), "county": ("county",)}

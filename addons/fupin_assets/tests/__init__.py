@@ -68,6 +68,7 @@ from . import test_stocktake_desk
 from . import test_stocktake_follow
 from . import test_stocktake_ledger
 from . import test_stocktake_rules
+from . import test_storable
 from . import test_timeline
 from . import test_title
 from . import test_type_words

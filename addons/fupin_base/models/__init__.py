@@ -35,6 +35,7 @@ from . import fupin_desk_disclosure
 from . import fupin_print
 from . import base
 from . import ir_actions_server
+from . import ir_http
 from . import ir_rule
 from . import mail_activity
 from . import mail_followers

@@ -1,17 +1,23 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 DEFAULT = "default_"
+# what a column of whole numbers, or of records' numbers, holds
+LARGEST = 2**31 - 1
+WHOLE = ("integer", "many2one")
 
 
 class Base(models.AbstractModel):
-    """Two ways around the rights that core leaves open, closed for every model.
+    """Two ways around the rights that core leaves open, closed for every model; and what no column holds.
 
     *A number typed into a form.* Core shows the name of what a many2one field points at to
     everyone who may read the field, and takes whatever number a form or a window is given.
 
     *Sorting and summing by a closed field.* Core checks the groups of a field in SQL, but not
     those of a related or inherited one: the highest phone number could be asked for.
+
+    *A whole number beyond its column.* The database would refuse it in its own words.
     """
 
     _inherit = "base"
@@ -24,12 +30,15 @@ class Base(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_storable(vals)
         if self._transient and not self.env.su:
             for vals in vals_list:
                 self._check_pointed_at({**self._context_defaults(), **vals})
         return super().create(vals_list)
 
     def write(self, vals):
+        self._check_storable(vals)
         if self._transient and not self.env.su:
             self._check_pointed_at(vals)
         return super().write(vals)
@@ -38,6 +47,15 @@ class Base(models.AbstractModel):
         if not self.env.su:
             self._check_pointed_at({**self._context_defaults(), **values})
         return super().onchange(values, field_names, fields_spec)
+
+    def _check_storable(self, vals):
+        """Raise `UserError` if a whole number, or that of a record, is larger than its column."""
+        for name, value in vals.items():
+            if type(value) is int and abs(value) > LARGEST:
+                field = self._fields.get(name)
+                if field and field.type in WHOLE:
+                    label = field._description_string(self.env)
+                    raise UserError(self.env._("“%s”: this number is too large. Please check it.", label))
 
     def _context_defaults(self):
         return {

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 from odoo import api, fields, models
+from odoo.addons.fupin_assets.models.fupin_yearly import LEVELS
 from odoo.addons.fupin_base.kernel.clock import local_date
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -51,6 +52,8 @@ class FupinEvaluation(models.Model):
     # what the unit judged and those who judge write beside the lines
     _open_fields = frozenset({"note", "opinion"})
 
+    # named again: the words of a mixin's choices are translated with this addon alone
+    level = fields.Selection(LEVELS)
     evaluation_type = fields.Selection(EVALUATION_TYPES, string="Kind", required=True, readonly=True, default="self")
     template_id = fields.Many2one(
         "fupin.evaluation.template",

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..kernel.workbook import MOST_BYTES
+from .fupin_ledger import UNITS
 
 DAYS_FILE_IS_KEPT = 30
 # above it the work runs in the background
@@ -38,7 +39,7 @@ class FupinLedgerUpload(models.AbstractModel):
     # how to read it
     sheet_name = fields.Char(string="Sheet", help="Empty: the sheet that looks most like the ledger.")
     unit = fields.Selection(
-        [("yuan", "Yuan"), ("wan", "10,000 yuan")],
+        UNITS,
         string="Amounts without a unit are in",
         required=True,
         default="yuan",

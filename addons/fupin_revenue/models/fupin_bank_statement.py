@@ -5,6 +5,7 @@ from odoo.addons.fupin_base.kernel import protect
 from odoo.addons.fupin_base.kernel.money import fen
 from odoo.addons.fupin_ledger.kernel.errors import Issue
 from odoo.addons.fupin_ledger.kernel.text import key
+from odoo.addons.fupin_ledger.models.fupin_ledger import UNITS
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -49,6 +50,8 @@ class FupinBankStatement(models.Model):
         default=lambda self: self._default_owner_id(),
         help="Whose income it is.",
     )
+    # named again: the words of a mixin's choices are translated with this addon alone
+    unit = fields.Selection(UNITS)
     state = fields.Selection(
         [("draft", "Upload"), ("failed", "Faults found"), ("done", "Read")],
         required=True,
