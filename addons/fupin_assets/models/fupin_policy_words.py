@@ -61,10 +61,11 @@ class FupinPolicy(models.Model):
     def _type_values(self, values):
         """Return the values of a type of assets, below its kind; none where the row names no kind."""
         kind = KIND_WORDS.get(str(values.get("kind", ""))[:2])
-        top = self.env[TYPES].search(
-            [("kind", "=", kind), ("parent_id", "=", False), ("region_id", "=", False)], limit=1
-        )
-        return {**values, "kind": kind, "parent_id": top.id} if kind else {}
+        if not kind:
+            return {}
+        # from the cache: one row after another asks
+        top = self.env["ir.model.data"]._xmlid_to_res_id(f"fupin_assets.asset_category_{kind}")
+        return {**values, "kind": kind, "parent_id": top}
 
     @api.model
     def _is_word(self, word, values):

@@ -33,6 +33,7 @@ class TestStorable(AssetCase, HttpCase):
                     self.assertNotIn("error", answer)
                 else:
                     self.assertEqual(answer["error"]["data"]["name"], "odoo.exceptions.UserError")
+                    asset.invalidate_recordset()  # what stands in the database, not what was read before
                     self.assertEqual(asset.original_value, before)
         asset.invalidate_recordset()
         self.assertEqual(asset.original_value, 12_345.67)
