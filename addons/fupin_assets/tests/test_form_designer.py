@@ -266,7 +266,11 @@ class TestFormDesigner(FormCase):
             with self.subTest(values=str(values)[:40]), self.assertRaises(UserError), self.cr.savepoint():
                 self.change("set", name=name, values=values)
         self.change("set", name=number, values={"default_value": str(2**31 - 1)})
-        self.assertEqual(self.make()[number], 2**31 - 1)
+        asset = self.make()
+        self.assertEqual(asset[number], 2**31 - 1)
+        for value in (2**31, -(10**12)):
+            with self.subTest(value=value), self.assertRaisesRegex(UserError, "too large"), self.cr.savepoint():
+                asset.with_user(self.user_village).write({number: value})
         self.change("set", name=self.choice, values={"help": "长" * 500, "sequence": 0})
         for attempt in (
             lambda: self.layouts().designer_open("fupin.asset", "甲"),
