@@ -48,7 +48,9 @@ def require(database):
 def back_up(arguments):
     """Write one archive of a register, and list it in the register."""
     parser = Parser(prog="scripts/backup.sh", description="备份数据库和附件，合为一个文件。密钥不在其中。")
-    parser.add_argument("-d", "--database", default=os.environ.get("PGDATABASE") or "fupin", help="数据库名")
+    parser.add_argument(
+        "-d", "--database", default=os.environ.get("PGDATABASE") or "fupin", metavar="数据库名", help="哪个数据库"
+    )
     parser.add_argument("--to", metavar="目录", help="放在哪里（也可用环境变量 FUPIN_BACKUP_DIR 指定）")
     parser.add_argument("--key", metavar="目录", help="另把密钥文件复制到这个目录；不能与备份放在一起")
     options = parser.parse_args(arguments)

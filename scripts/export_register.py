@@ -15,7 +15,9 @@ def export(arguments):
         prog="scripts/export.sh", description="把一个县的全部数据导出为开放格式（CSV、JSON、YAML、xlsx、附件原件），合为一个 zip。"
     )  # fmt: skip
     parser.add_argument("county", metavar="区划代码", help="县的 6 位或 12 位区划代码")
-    parser.add_argument("-d", "--database", default=os.environ.get("PGDATABASE") or "fupin", help="数据库名")
+    parser.add_argument(
+        "-d", "--database", default=os.environ.get("PGDATABASE") or "fupin", metavar="数据库名", help="哪个数据库"
+    )
     parser.add_argument("--to", metavar="目录", help="放在哪里（也可用环境变量 FUPIN_BACKUP_DIR 指定）")
     parser.add_argument("--with-personal", action="store_true", help="连同身份证号、电话、银行账号的明文，请妥善保管")
     options = parser.parse_args(arguments)

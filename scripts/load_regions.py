@@ -122,7 +122,9 @@ def main(arguments):
         description="装入行政区划。all 为全国（665,276 个）；也可写 2、4、6、9 位代码，只装一个地方及其上级。",
     )
     parser.add_argument("places", nargs="+", metavar="all|代码")
-    parser.add_argument("-d", "--database", default=os.environ.get("PGDATABASE") or "fupin", help="数据库名")
+    parser.add_argument(
+        "-d", "--database", default=os.environ.get("PGDATABASE") or "fupin", metavar="数据库名", help="哪个数据库"
+    )
     parser.add_argument("--extract", action="store_true", help="不装入，只在 config/regions 生成该地的文件")
     options = parser.parse_args(arguments)
     started = time.monotonic()

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from toolkit.arguments import Parser
+from toolkit.arguments import Parser, number, numbers
 from toolkit.console import SetupError, say
 from toolkit.databases import Databases
 from toolkit.layout import Layout
@@ -23,17 +23,23 @@ def parsed(arguments):
     """Return the options of the command line."""
     parser = Parser(prog="scripts/bench.sh", description="量每项任务，并与极限轮流比较。")
     parser.add_argument("jobs", nargs="*", metavar="任务", help="任务名（见 --list）；不写则全部")
-    parser.add_argument("--scale", default=str(FULL), help="资产数，逗号分隔，如 10000,100000,1000000")
+    parser.add_argument(
+        "--scale",
+        type=numbers(int, 1),
+        default=str(FULL),
+        metavar="资产数",
+        help="资产数，逗号分隔，如 10000,100000,1000000",
+    )
     parser.add_argument("--quick", action="store_true", help="只检查各任务能跑：五县区划、少量资产，数字无意义")
-    parser.add_argument("--rounds", type=int, help="每项轮流的次数")
+    parser.add_argument("--rounds", type=number(int, 1), metavar="次数", help="每项轮流的次数")
     parser.add_argument("--fresh", action="store_true", help="先删除已建的测量数据库，重新生成")
     parser.add_argument("--clean", action="store_true", help="删除全部测量数据库后结束")
     parser.add_argument("--keep", action="store_true", help="不按模块变动更新已建的数据库")
     parser.add_argument("--list", action="store_true", help="列出任务")
-    parser.add_argument("--template", help="已装好模块的数据库名，代替重新安装（测试用）")
-    parser.add_argument("--json", type=Path, help="另把结果写入此文件")
+    parser.add_argument("--template", metavar="数据库名", help="已装好模块的数据库名，代替重新安装（测试用）")
+    parser.add_argument("--json", type=Path, metavar="文件", help="另把结果写入此文件")
     options = parser.parse_args(arguments)
-    options.scales = [TINY] if options.quick else sorted(int(part) for part in options.scale.split(","))
+    options.scales = [TINY] if options.quick else sorted(options.scale)
     unknown = [name for name in options.jobs if name not in jobs.NAMES]
     if unknown:
         raise SetupError(f"没有任务“{unknown[0]}”。可选：{'、'.join(jobs.NAMES)}")

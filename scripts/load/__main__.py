@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from toolkit import odoo_server
-from toolkit.arguments import Parser
+from toolkit.arguments import Parser, number, numbers
 from toolkit.console import SetupError, say, step
 from toolkit.databases import Databases
 from toolkit.layout import Layout
@@ -29,13 +29,17 @@ SERVER = ("--workers=2", "--max-cron-threads=1")
 def parsed(arguments):
     """Return the options of the command line."""
     parser = Parser(prog="scripts/load.sh", description="模拟许多人同时工作，量每个页面要多久。")
-    parser.add_argument("--people", type=int, default=50, help="人数，村、乡镇、县按 40 : 8 : 2")
-    parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--pause", default="4,12", help="每人两个页面之间停几秒：最少,最多")
-    parser.add_argument("--source", default="fupin", help="带演示数据的数据库；用它的副本，原来的不动")
-    options = parser.parse_args(arguments)
-    options.pause = tuple(float(part) for part in options.pause.split(","))
-    return options
+    parser.add_argument(
+        "--people", type=number(int, 1), default=50, metavar="人数", help="人数，村、乡镇、县按 40 : 8 : 2"
+    )
+    parser.add_argument("--minutes", type=number(float, 0.01), default=10, metavar="分钟", help="工作多久")
+    parser.add_argument(
+        "--pause", type=numbers(float, 0, 2), default="4,12", metavar="秒,秒", help="每人两个页面之间停几秒：最少,最多"
+    )
+    parser.add_argument(
+        "--source", default="fupin", metavar="数据库名", help="带演示数据的数据库；用它的副本，原来的不动"
+    )
+    return parser.parse_args(arguments)
 
 
 def titles():
@@ -96,8 +100,8 @@ def _interrupt(number, frame):
 
 def main():
     # the server that was started ends with us
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _interrupt)
     options = parsed(sys.argv[1:])
     layout = Layout.current()
     databases = Databases(Path(os.environ["PGPATH"]), dict(os.environ))

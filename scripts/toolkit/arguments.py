@@ -1,6 +1,7 @@
 """Command lines that answer in Chinese: what was wrong, how to write it."""
 
 import argparse
+import math
 import re
 import sys
 
@@ -16,6 +17,7 @@ SAYINGS = (
     (r"argument (.+?): ignored explicit argument (.+)", r"\1 后面不写内容：\2"),
     (r"argument (.+?): invalid \w+ value: (.+)", r"\1 写得不对：\2"),
     (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", r"\1 没有 \2 这一项，可选：\3"),
+    (r"argument (.+?): (.+)", r"\1 \2"),  # what `number` and `numbers` say
     (r"ambiguous option: (\S+) could match (.+)", r"\1 不够清楚，可能是：\2"),
 )
 HEADS = (("usage: ", "用法："), ("positional arguments:", "参数："), ("options:", "选项："))
@@ -36,6 +38,50 @@ def in_chinese(message):
         if re.fullmatch(saying, message):
             return re.sub(saying, words, message)
     return message
+
+
+def number(kind, least):
+    """Return the type of an option: a number that is at least so much.
+
+    >>> number(int, 1)("50"), number(float, 0)("0.5")
+    (50, 0.5)
+    >>> number(int, 1)("0")
+    Traceback (most recent call last):
+      ...
+    argparse.ArgumentTypeError: 要写不小于 1 的整数：0
+    """
+
+    def read(text):
+        try:
+            found = kind(text)
+        except ValueError:
+            found = math.nan
+        if not least <= found < math.inf:
+            raise argparse.ArgumentTypeError(f"要写不小于 {least:g} 的{'整数' if kind is int else '数'}：{text}")
+        return found
+
+    return read
+
+
+def numbers(kind, least, count=None):
+    """Return the type of an option: numbers with commas between them, so many if `count` is told.
+
+    >>> numbers(float, 0, 2)("4,12"), numbers(int, 1)("10000,100000")
+    ((4.0, 12.0), (10000, 100000))
+    >>> numbers(float, 0, 2)("4")
+    Traceback (most recent call last):
+      ...
+    argparse.ArgumentTypeError: 要写 2 个数，用逗号分隔：4
+    """
+    one = number(kind, least)
+
+    def read(text):
+        found = tuple(one(part) for part in text.split(","))
+        if count and len(found) != count:
+            raise argparse.ArgumentTypeError(f"要写 {count} 个数，用逗号分隔：{text}")
+        return found
+
+    return read
 
 
 class Parser(argparse.ArgumentParser):

@@ -37,12 +37,18 @@ def addon_facts(layout):
 def release(layout, arguments):
     """Freeze a copy of a register with the demonstration into tests/upgrade/."""
     parser = Parser(prog="scripts/release.sh", description="把带演示数据的库冻结为升级测试的起点。")
-    parser.add_argument("--from", dest="source", default=os.environ.get("FUPIN_DATABASE", "fupin"), help="演示库")
+    parser.add_argument(
+        "--from", dest="source", default=os.environ.get("FUPIN_DATABASE", "fupin"), metavar="数据库名", help="演示库"
+    )
     options = parser.parse_args(arguments)
     environment.ensure(layout)
     with database_server(layout, os.environ) as server:
         settings = odoo_environment(layout, server)
         databases = Databases(server.binaries, settings)
+        if not databases.exists(options.source):
+            raise SetupError(
+                f"没有数据库 {options.source}。先运行一次 scripts/run.sh（带演示数据），或用 --from 指明。"
+            )
         databases.copy(options.source, DRAFT)
         try:
             with tempfile.TemporaryDirectory() as folder:

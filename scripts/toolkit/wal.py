@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from toolkit.arguments import Parser
+from toolkit.arguments import Parser, number
 from toolkit.console import SetupError, say, step
 from toolkit.databases import Databases, checked
 from toolkit.odoo_process import odoo_environment
@@ -58,7 +58,7 @@ def _done(outcome):
 def _base(layout, server, arguments):
     parser = Parser(prog="scripts/backup.sh --base", description="整个数据库服务器的基础备份。")
     parser.add_argument("--base", action="store_true", required=True)
-    parser.add_argument("--keep", type=int, default=3, help="保留最近几份")
+    parser.add_argument("--keep", type=number(int, 1), default=3, metavar="份数", help="保留最近几份")
     options = parser.parse_args(arguments)
     with step("基础备份"):
         place = base_backup(layout, server, options.keep)
@@ -71,7 +71,13 @@ def _until(layout, server, arguments):
     parser.add_argument(
         "--until", required=True, metavar="时刻", help="北京时间，如 2026-11-22 15:04:05；latest 为最近"
     )
-    parser.add_argument("--from", dest="source", default=os.environ.get("FUPIN_DATABASE", "fupin"), help="哪个数据库")
+    parser.add_argument(
+        "--from",
+        dest="source",
+        default=os.environ.get("FUPIN_DATABASE", "fupin"),
+        metavar="数据库名",
+        help="哪个数据库",
+    )
     parser.add_argument("-d", "--database", required=True, metavar="新数据库名")
     options = parser.parse_args(arguments)
     until = options.until if options.until == "latest" or "+" in options.until else f"{options.until}+08"

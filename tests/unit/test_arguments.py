@@ -8,6 +8,8 @@ import archive_register
 import export_register
 import load_regions
 import pytest
+from bench import __main__ as bench
+from load import __main__ as load
 from support.project import ROOT
 
 ENGLISH = re.compile(r"usage|error|argument|required|expected|unrecognized|Traceback|show this", re.I)
@@ -19,7 +21,16 @@ WRONG = [
     (archive_register.restore, ["x.tar", "--drill", "-d", "y"], "-d/--database 不能与 --drill 同时写"),
     (export_register.export, [], "还缺：区划代码"),
     (load_regions.main, [], "还缺：all|代码"),
+    (load.parsed, ["--pause", "abc"], "--pause 要写不小于 0 的数：abc"),
+    (load.parsed, ["--pause", "4"], "--pause 要写 2 个数，用逗号分隔：4"),
+    (load.parsed, ["--people", "0"], "--people 要写不小于 1 的整数：0"),
+    (load.parsed, ["--minutes", "nan"], "--minutes 要写不小于 0.01 的数：nan"),
+    (bench.parsed, ["--scale", "abc"], "--scale 要写不小于 1 的整数：abc"),
     (archive_register.back_up, ["--help"], "显示这段说明"),
+    (export_register.export, ["--help"], "显示这段说明"),
+    (load_regions.main, ["--help"], "显示这段说明"),
+    (load.parsed, ["--help"], "人数"),
+    (bench.parsed, ["--help"], "资产数"),
 ]
 
 
@@ -31,6 +42,7 @@ def test_it_says_in_chinese_what_to_write(capsys, command, arguments, words):
     told = "".join(capsys.readouterr())
     assert words in told and "用法：scripts/" in told
     assert not ENGLISH.search(told), told
+    assert not re.search(r"--[\w-]+ [A-Z]{2,}", told), told
 
 
 @pytest.mark.parametrize("arguments", [[], ["nonsense"]])
