@@ -86,6 +86,16 @@ def test_xml_is_well_formed(path):
     etree.parse(path)
 
 
+def test_widgets_are_registered():
+    """A widget that no script registers is left out in silence, and the field shown as if none were named."""
+    own = re.compile(r"""(?:widget=|<widget name=)"(fupin_\w+)\"""")
+    named = {name for _place, line, _before in lines(".xml", ".py") for name in own.findall(line)}
+    scripts = "\n".join(path.read_text() for path in project_files(".js"))
+    registered = set(re.findall(r"""\.add\("(fupin_\w+)\"""", scripts))
+    assert named
+    assert not named - registered
+
+
 @pytest.mark.parametrize("addon", addons(), ids=lambda path: path.name)
 class TestAddon:
     def manifest(self, addon):

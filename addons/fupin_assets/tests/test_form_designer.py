@@ -198,6 +198,37 @@ class TestFormDesigner(FormCase):
         self.assertNotEqual(new, name)
         self.assertEqual(assets.mapped(new), [2024, 2023])
 
+    def test_a_number_that_nobody_typed_is_none(self):
+        """A form saves 0 where a number was left empty: it is not counted, and becomes no text; it counts where 0 may be meant."""
+        names = {kind: self.add(f"数{kind}", kind) for kind in ("integer", "amount", "percentage")}
+        filled = self.make(**dict(zip(names.values(), (3, 12.5, 0.125), strict=True)))
+        empty = self.make(**dict.fromkeys(names.values(), 0))
+        held = {kind: self.row(self.open(), name)["held"] for kind, name in names.items()}
+        self.assertEqual(held, dict.fromkeys(names, 1))
+        texts = {}
+        for kind, name in names.items():
+            shown = self.change("retype", name=name, ttype="text", confirm=True)
+            texts[kind] = self.name_of(shown, f"数{kind}")
+        self.assertEqual([filled[name] for name in texts.values()], ["3", "12.50", "12.5%"])
+        self.assertEqual([empty[name] for name in texts.values()], [False] * 3)
+
+    def test_zero_is_an_answer_where_a_minimum_is_set(self):
+        name = self.add("次数", "integer")
+        asset = self.make(**{name: 0})
+        self.change("set", name=name, values={"minimum": "0"})
+        self.assertEqual(self.row(self.open(), name)["held"], 1)
+        shown = self.change("retype", name=name, ttype="text", confirm=True)
+        self.assertEqual(asset[self.name_of(shown, "次数")], "0")
+
+    def test_a_share_becomes_an_amount_only_to_the_fen(self):
+        name = self.add("比例", "percentage")
+        asset = self.make(**{name: 0.125})
+        with self.assertRaisesRegex(UserError, "1 of 1"), self.cr.savepoint():
+            self.change("retype", name=name, ttype="amount", confirm=True)
+        asset.write({name: 0.12})
+        shown = self.change("retype", name=name, ttype="amount", confirm=True)
+        self.assertEqual(asset[self.name_of(shown, "比例")], 0.12)
+
     def test_texts_become_words_and_words_several(self):
         name = self.add("用途")
         assets = self.make(**{name: "学校"}) | self.make(**{name: "医院"}) | self.make(**{name: "学校"})

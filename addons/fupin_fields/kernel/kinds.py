@@ -23,7 +23,7 @@ KINDS = {
     "text": Kind("char"),
     "long_text": Kind("text"),
     "integer": Kind("integer", widget="fupin_blank_integer", limited=True),
-    "amount": Kind("float", digits=(16, 2), limited=True),
+    "amount": Kind("float", widget="fupin_blank_float", digits=(16, 2), limited=True),
     "percentage": Kind("float", widget="fupin_blank_percentage", digits=(16, 4), limited=True, aggregator="avg"),
     "date": Kind("date", limited=True),
     "boolean": Kind("boolean"),
@@ -36,6 +36,7 @@ KINDS = {
     "photo": Kind("many2many", relation="ir.attachment", widget="many2many_binary"),
 }
 LISTED = ("choice", "choices")
+NUMBERS = ("integer", "amount", "percentage")
 FILES = ("document", "photo")
 HIDDEN = ("Cf", "Cs")  # Unicode's categories of signs that nobody sees
 

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from ..kernel.arch import REST, described, natural_order, title
 from ..kernel.arch import sections as form_sections
 from ..kernel.arrangement import arranged_pages, arranged_sections, spots
-from ..kernel.kinds import KINDS, TURNS, is_own
+from ..kernel.kinds import KINDS, NUMBERS, TURNS, is_own
 from ..kernel.state import line as state_line
 from ..kernel.state import ordered
 from .fupin_form_change import DAYS
@@ -126,7 +126,7 @@ class FupinFormLayout(models.Model):
         own = self._own_fields(model_name)
         labels = self._base_labels(records, rows)
         sections = {name: section for name, section, _required, _label in rows}
-        held = self._held(model_name, region, [name for name in state["fields"] if name in own])
+        held = self._held(model_name, region, state, [name for name in state["fields"] if name in own])
         found, retired = [], []
         base_order = {row[0]: index for index, row in enumerate(rows)}
         native = [name for name, *_rest in rows if name in records._fields]
@@ -250,7 +250,7 @@ class FupinFormLayout(models.Model):
         return {word.id for (word,) in found}
 
     @api.model
-    def _held(self, model_name, region, names):
+    def _held(self, model_name, region, state, names):
         """Return ``{own field: number of records of the place that hold it}``."""
         # sudo: numbers alone, of the administrator's own place
         records = self.env[model_name].sudo().with_context(active_test=False)
@@ -260,10 +260,23 @@ class FupinFormLayout(models.Model):
         found = {name: records.search_count(place & Domain(name, "!=", False)) for name in names if name not in plain}
         if plain:
             query = records._search(place)
-            counts = [SQL("count(%s)", records._field_to_sql(query.table, name, query)) for name in plain]
+            own = self._own_fields(model_name)
+            columns = {name: records._field_to_sql(query.table, name, query) for name in plain}
+            filled = [self._filled_sql(own[name].kind, columns[name], state["fields"][name]) for name in plain]
+            counts = [SQL("count(*) FILTER (WHERE %s)", one) for one in filled]
             [numbers] = self.env.execute_query(query.select(*counts))
             found.update(zip(plain, numbers, strict=True))
         return found
+
+    @api.model
+    def _filled_sql(self, kind, column, line):
+        """Return the condition that an own field is filled in: a form saves 0 where nobody typed a number.
+
+        :param line: what the form says of the field; 0 is an answer where it sets a minimum (see `values.is_missing`)
+        """
+        if kind in NUMBERS and not line["minimum"]:
+            return SQL("%s <> 0", column)
+        return SQL("%s IS NOT NULL", column)
 
     @api.model
     def _designer_adoptable(self, model_name, region, state):

@@ -214,7 +214,7 @@ class FupinFormLayout(models.Model):
     def _with_kept(self, model_name, region, state, current):
         """Own fields that vanish from a form but hold data are listed as retired."""
         gone = [name for name in self._own_names(current) if name not in state["fields"]]
-        held = self._held(model_name, region, gone)
+        held = self._held(model_name, region, current, gone)
         kept = [name for name in gone if held.get(name)]
         return form_state.with_kept(state, current, kept, str(local_date()))
 

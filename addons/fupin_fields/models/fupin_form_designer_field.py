@@ -157,7 +157,7 @@ class FupinFormLayout(models.Model):
         if name not in state["fields"]:
             raise UserError(self.env._("“%s” is a field of the whole country: hide it here instead.", label))
         uses = self._form_uses(model_name, region).get(name)
-        held = self._held(model_name, region, [name]).get(name, 0)
+        held = self._held(model_name, region, state, [name]).get(name, 0)
         if (uses or held) and not change.get("confirm"):
             return {"confirm": self._retiring_asked(label, uses, held)}
         return {

@@ -32,7 +32,7 @@ class FupinFormLayout(models.Model):
             raise UserError(
                 self.env._("What “%s” holds would be lost. Add a new field and retire this one.", own.label)
             )
-        held, unfit = self._retype_counts(own, region, kind)
+        held, unfit = self._retype_counts(own, region, kind, state)
         if unfit:
             raise UserError(
                 self.env._(
@@ -59,7 +59,7 @@ class FupinFormLayout(models.Model):
         """Take over what the old column holds, and its place in the form."""
         name = change["name"]
         old = self._own_fields(made.model)[name]
-        count = self._take_over(old, made, region)
+        count = self._take_over(old, made, region, state)
         line = {**state["fields"][name], **{key: LINE[key] for key in FORGOTTEN}}
         fields = {one: row for one, row in state["fields"].items() if one != name}
         state = form_state.changed({"sections": state["sections"], "fields": fields}, made.name, **line)
@@ -86,29 +86,32 @@ class FupinFormLayout(models.Model):
         return SQL("region_code LIKE %s", (region.prefix or "") + "%")
 
     @api.model
-    def _retype_counts(self, own, region, kind):
+    def _retype_counts(self, own, region, kind, state):
         """Return how many records hold something, and how many of them something that the kind cannot hold."""
         records = self.env[own.model]
         records.flush_model()
         column = SQL.identifier(own.name)
+        filled = self._filled_sql(own.kind, column, state["fields"][own.name])
         if own.kind in ("text", "long_text") and kind in FITTING:
             fits = SQL("%s ~ %s", column, FITTING[kind])
         elif own.kind == "amount" and kind == "integer":
             fits = SQL("%s = trunc(%s) AND abs(%s) < 2147483648", column, column, column)
+        elif own.kind == "percentage" and kind == "amount":
+            fits = SQL("%s = round(%s, 2)", column, column)
         elif own.kind == "long_text":
             fits = SQL("position(E'\\n' in %s) = 0", column)
         else:
             fits = SQL("TRUE")
         rows = self.env.execute_query(
             SQL(
-                "SELECT count(*), count(*) FILTER (WHERE NOT (%s)) FROM %s WHERE %s IS NOT NULL AND %s",
-                fits, SQL.identifier(records._table), column, self._place_sql(region),
+                "SELECT count(*), count(*) FILTER (WHERE NOT (%s)) FROM %s WHERE %s AND %s",
+                fits, SQL.identifier(records._table), filled, self._place_sql(region),
             )
         )  # fmt: skip
         return rows[0]
 
     @api.model
-    def _take_over(self, old, made, region):
+    def _take_over(self, old, made, region, state):
         """Fill the new column from the old one in one statement; return the number of records."""
         records = self.env[old.model]
         records.flush_model()
@@ -118,11 +121,12 @@ class FupinFormLayout(models.Model):
         if made.kind == "choices":
             return self._take_over_choices(old, made, region)
         value = self._taken_value(old, made.kind, column)
+        filled = self._filled_sql(old.kind, column, state["fields"][old.name])
         rows = self.env.execute_query(
             SQL(
-                """WITH changed AS (UPDATE %s SET %s = %s WHERE %s IS NOT NULL AND %s RETURNING id)
+                """WITH changed AS (UPDATE %s SET %s = %s WHERE %s AND %s RETURNING id)
                    SELECT count(*) FROM changed""",
-                table, SQL.identifier(made.name), value, column, self._place_sql(region),
+                table, SQL.identifier(made.name), value, filled, self._place_sql(region),
             )
         )  # fmt: skip
         records.invalidate_model()
@@ -144,6 +148,8 @@ class FupinFormLayout(models.Model):
         casts = {"integer": SQL("int4"), "amount": SQL("numeric"), "date": SQL("date")}
         if kind in casts:
             return SQL("(%s)::%s", column, casts[kind])
+        if old.kind == "percentage":
+            return SQL("trim_scale(%s * 100)::text || '%%'", column)
         if old.kind == "boolean":
             return SQL("CASE WHEN %s THEN '是' ELSE '否' END", column)
         return SQL("(%s)::text", column)

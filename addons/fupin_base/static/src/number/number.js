@@ -2,7 +2,7 @@
 
 import { patch } from "@web/core/utils/patch";
 import { registry } from "@web/core/registry";
-import { FloatField } from "@web/views/fields/float/float_field";
+import { FloatField, floatField } from "@web/views/fields/float/float_field";
 import { formatPercentage } from "@web/views/fields/formatters";
 import { useInputField } from "@web/views/fields/input_field_hook";
 import { IntegerField, integerField } from "@web/views/fields/integer/integer_field";
@@ -26,6 +26,15 @@ export class BlankIntegerField extends IntegerField {
 }
 
 registry.category("fields").add("fupin_blank_integer", { ...integerField, component: BlankIntegerField });
+
+/** And for amounts where they are only shown, in lists and closed forms: what nobody filled in says nothing. */
+export class BlankFloatField extends FloatField {
+    get formattedValue() {
+        return this.value ? super.formattedValue : "";
+    }
+}
+
+registry.category("fields").add("fupin_blank_float", { ...floatField, component: BlankFloatField });
 
 /** The same for shares: a column that was added today says 0% of nobody. */
 export class BlankPercentageField extends PercentageField {
