@@ -18,6 +18,7 @@ from conformance.shapes import (
     rows_case,
     rule_case,
     told,
+    words_case,
 )  # fmt: skip
 
 
@@ -336,8 +337,8 @@ gate_case(
     "S1-61", "disposal_reason", disposal, "submit", "自然损耗、正常报废、市场风险", {"description": None},
     {"description": "自然损耗"},
 )  # fmt: skip
-rows_case("S1-61", "disposal_reasons", "name", ["自然损耗", "正常报废", "市场风险"])
-rows_case("S1-61", "disposal_modes", "name", ["拍卖", "转让", "报废"])
+words_case("S1-61", "disposal_reasons", "reason_id", ["自然损耗", "正常报废", "市场风险"])
+words_case("S1-61", "disposal_modes", "mode_id", ["拍卖", "转让", "报废"])
 flow_case(
     "S1-62", "disposal_village", by_regime("draft"), "submit",
     [("乡镇审查", "township", "county"), ("部门审核", "department", "township"), ("县级审批", "government", "department"),

@@ -18,6 +18,7 @@ from conformance.shapes import (
     put,
     rows_case,
     rule_case,
+    words_case,
 )  # fmt: skip
 
 YEAR = {"since": "2025-01-01", "until": "2025-12-31"}
@@ -49,6 +50,26 @@ def office(w):
 rule_case(
     "S2-05", "office_headed", office, {"leader_id": None}, lambda w, one: put(one, leader_id=w.users["county"].id)
 )
+
+
+@case("S2-05", binding=("rule:office_staffed", "parameter:office_departments"))
+def office_of_four_departments(w):
+    made = office(w)
+    for number, department in enumerate(("乡村振兴", "审计", "财政", "农业农村")):
+        assert w.found(made, "office_staffed"), f"{number} departments have lent somebody"
+        home = w.env["fupin.unit"].create(
+            {"name": f"测试{department}局", "unit_type": "department", "region_id": w.region.id}
+        )
+        user = w._user(f"{w.pack}_lent_{number}", "department", home)
+        post = {"user_id": user.id, "unit_id": made.id, "role": "county", "date_from": "2020-01-01"}
+        last = w.env["fupin.assignment"].create(post)
+        w.env.flush_all()
+    assert not w.found(made, "office_staffed")
+    last.date_to = "2025-06-09"
+    w.env.flush_all()
+    assert w.found(made, "office_staffed"), "the last one has left"
+
+
 rows_case("S2-05", "office_members", "department", ["乡村振兴", "审计", "财政", "农业农村"])
 
 
@@ -130,7 +151,7 @@ def in_disposal(w, asset):
 
 
 rule_case("S2-12", "idle_handled", plain, {"use_status": "remnant"}, in_disposal)
-rows_case("S2-12", "disposal_modes", "name", ["转让", "拍卖", "置换", "报损", "报废"])
+words_case("S2-12", "disposal_modes", "mode_id", ["转让", "拍卖", "置换", "报损", "报废"])
 
 
 def decided(w):

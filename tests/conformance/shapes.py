@@ -264,6 +264,30 @@ def types_case(provision, kind, word, names):
     play.__name__ = "asset_types"
 
 
+def words_case(provision, key, name, words):
+    """The words of disposals that a policy names can be chosen in its county, as it writes them.
+
+    :param name: the field of the disposal that takes them
+    """
+
+    @case(provision, binding=f"table:{key}")
+    def play(w):
+        Disposal = w.model("fupin.disposal", "village")
+        Word = w.env[Disposal._fields[name].comodel_name]
+        erase(Word.search([("region_id", "=", w.region.id)]))
+        w.policy._take_words()
+        w.env.flush_all()
+        standing = {"mode_id": w.word("fupin.disposal.mode", "报废").id,
+                    "reason_id": w.env["fupin.disposal.reason"].search([("code", "=", "other")], limit=1).id}  # fmt: skip
+        for word in words:
+            chosen = {**standing, name: w.word(Word._name, word).id}
+            asset = w.asset(owner_ids=[Command.create({"unit_id": w.units["village"].id, "share": 1})])
+            w.equal(Disposal.create({"asset_ids": [Command.link(asset.id)], **chosen})[name].name, word)
+        w.equal([row["name"] for row in w.rows(key)], list(words))
+
+    play.__name__ = key
+
+
 def parameter_case(provision, key, value, change):
     """A standard of the policy reads so."""
 

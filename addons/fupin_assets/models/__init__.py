@@ -139,4 +139,6 @@ from . import fupin_valuation_dispute
 from . import fupin_asset_department
 from . import fupin_unit_duties
 from . import fupin_policy_words
+from . import fupin_vocabulary
+from . import fupin_asset_category_told
 from . import fupin_policy_table

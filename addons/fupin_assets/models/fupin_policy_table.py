@@ -22,8 +22,12 @@ class FupinPolicyTable(models.Model):
         columns = [("name", source, "char"), ("alias_of", general, "char")]
         kind, category = self.env._("Kind"), self.env._("Type")
         types = [("kind", kind, "char"), ("name", category, "char"), ("alias_of", general, "char")]
+        mode, reason = self.env._("Mode of disposal"), self.env._("Reason of a disposal")
+        modes, reasons = ([("name", word, "char"), columns[1]] for word in (mode, reason))
         return {
             **super()._table_uses(),
+            "disposal_modes": (self.env._("Words: modes of disposal"), modes),
+            "disposal_reasons": (self.env._("Words: reasons of disposal"), reasons),
             "fund_sources": (self.env._("Words: sources of funds"), columns),
             "asset_types": (self.env._("Words: types of assets"), types),
         }

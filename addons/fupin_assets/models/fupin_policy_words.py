@@ -1,10 +1,10 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 # cell of a table: the word of the console that a place calls otherwise
 ALIAS_OF = "alias_of"
-TYPES = "fupin.asset.category"
-# how a table writes the three kinds of assets: the beginning of the word
-KIND_WORDS = {"经营": "operating", "公益": "public", "到户": "household"}
+# what a word is given by itself
+OF_ITSELF = ("name", "code")
 
 
 class FupinPolicy(models.Model):
@@ -26,7 +26,12 @@ class FupinPolicy(models.Model):
     @api.model
     def _word_tables(self):
         """Hook: return ``{key of a table: vocabulary}``."""
-        return {"fund_sources": "fupin.funding.source", "asset_types": TYPES}
+        return {
+            "fund_sources": "fupin.funding.source",
+            "asset_types": "fupin.asset.category",
+            "disposal_modes": "fupin.disposal.mode",
+            "disposal_reasons": "fupin.disposal.reason",
+        }
 
     @api.model
     def _vocabulary_tables(self):
@@ -39,43 +44,24 @@ class FupinPolicy(models.Model):
             known = self.env[model].search([("region_id", "in", (False, self.region_id.id))])
             for row in self._rows_of_table(key):
                 values = self._word_values(model, row)
-                same = known.filtered(lambda word, values=values: self._is_word(word, values))
+                same = known.filtered(lambda word, values=values: word._is_told(values))
                 if values.get("name") and not same:
                     values |= self._marks(
                         known.filtered(lambda word, row=row: word.name == row.get(ALIAS_OF))[:1], values
                     )
+                    self._refuse_unmeant(key, model, values)
                     known |= self._take_word(model, values)
 
     @api.model
     def _word_values(self, model, row):
-        """Hook: return the values of a word that a row of a table gives."""
+        """Return the values of a word that a row of a table gives."""
         fields = self.env[model]._fields
-        values = {
+        cells = {
             name: cell
             for name, cell in row.items()
             if name in fields and not fields[name].relational and cell not in (None, False, "")
         }
-        return self._type_values(values) if model == TYPES else values
-
-    @api.model
-    def _type_values(self, values):
-        """Return the values of a type of assets, below its kind; none where the row names no kind."""
-        kind = KIND_WORDS.get(str(values.get("kind", ""))[:2])
-        if not kind:
-            return {}
-        # from the cache: one row after another asks
-        top = self.env["ir.model.data"]._xmlid_to_res_id(f"fupin_assets.asset_category_{kind}")
-        return {**values, "kind": kind, "parent_id": top}
-
-    @api.model
-    def _is_word(self, word, values):
-        """Return whether a word of the vocabulary says the same; what it belongs to does not matter.
-
-        A type of assets is also the same where it is written so in ledgers.
-        """
-        if word._name == TYPES and values.get("name"):
-            return word.kind == values["kind"] and word._is_called([values["name"]])
-        return all((word[name] or False) == value for name, value in values.items() if name != "group")
+        return self.env[model]._told_by_policy(cells)
 
     @api.model
     def _marks(self, word, values):
@@ -85,6 +71,26 @@ class FupinPolicy(models.Model):
             for name, field in word._fields.items()
             if word and field.type in ("boolean", "selection") and field.store and name not in ("active", *values)
         }
+
+    def _refuse_unmeant(self, key, model, values):
+        """Raise `UserError` for a word of which nothing tells what it means to the console."""
+        fields = self.env[model]._fields
+        missing = [
+            field._description_string(self.env)
+            for name, field in fields.items()
+            if field.required and field.type == "selection" and name not in (*OF_ITSELF, *values) and not field.default
+        ]
+        if missing:
+            raise UserError(
+                self.env._(
+                    "“%(word)s” in the table “%(table)s” is a new word: nothing tells its %(fields)s. Write the general"
+                    " name that it stands for into the column “%(column)s” of its row.",
+                    word=values["name"],
+                    table=self.table_ids.filtered(lambda table: table.key == key).name,
+                    fields="、".join(missing),
+                    column=ALIAS_OF,
+                )
+            )
 
     def _rows_of_table(self, key):
         table = self.table_ids.filtered(lambda table: table.key == key)

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import AssetCase
@@ -47,3 +48,48 @@ class TestTypeWords(AssetCase):
         again = self.env["fupin.policy"].load_pack(policy.export_pack())
         again.action_publish()
         self.assertEqual(self.own(), own)
+
+
+MODES = """
+policy: {key: modes_2025, name: 方案, region: '990101000000', date_from: '2024-01-01'}
+articles:
+  - {number: 二, provision: T-02, text: 因水毁等原因，可公开竞拍、报废。}
+tables:
+  - key: disposal_modes
+    name: 处置方式
+    article: T-02
+    columns:
+      - {name: name, string: 方式, type: char}
+      - {name: alias_of, string: 通用名称, type: char}
+    rows:
+      - {article: T-02, cells: {name: 网上竞价, alias_of: 拍卖}}
+      - {article: T-02, cells: {name: 报废}}
+  - key: disposal_reasons
+    name: 处置原因
+    article: T-02
+    columns:
+      - {name: name, string: 原因, type: char}
+    rows:
+      - {article: T-02, cells: {name: 水毁}}
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestDisposalWords(AssetCase):
+    """Modes and reasons of disposal that a policy names are the county's to choose, in its own words."""
+
+    def own(self, model):
+        words = self.env[model].search([("region_id", "=", self.county.id)])
+        return [(word.name, "kind" in word._fields and word.kind) for word in words]
+
+    def test_new_words_mean_what_they_stand_for(self):
+        self.env["fupin.policy"].load_pack(MODES).action_publish()
+        self.assertEqual(self.own("fupin.disposal.mode"), [("网上竞价", "sale")])
+        self.assertEqual(self.own("fupin.disposal.reason"), [("水毁", False)])
+
+    def test_a_word_that_means_nothing_is_refused(self):
+        policy = self.env["fupin.policy"].load_pack(MODES.replace(", alias_of: 拍卖", ""))
+        with self.assertRaisesRegex(UserError, "网上竞价.*处置方式.*alias_of"), self.cr.savepoint():
+            policy.action_publish()
+        self.assertEqual(policy.state, "draft")
+        self.assertFalse(self.own("fupin.disposal.mode"))

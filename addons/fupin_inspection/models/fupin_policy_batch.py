@@ -2,7 +2,6 @@ from odoo import api, models
 
 # tables of a policy with the place's own words: of the classes, of their causes and measures
 KINDS, CAUSES, MEASURES = "four_batches", "batch_causes", "batch_measures"
-GRADE_WORDS = {"红": "red", "黄": "yellow"}
 CALLED = {"升级": "improve", "巩固": "consolidate", "盘活": "revive", "调整": "replace"}
 
 
@@ -19,13 +18,6 @@ class FupinPolicy(models.Model):
     @api.model
     def _vocabulary_tables(self):
         return super()._vocabulary_tables() | {KINDS, CAUSES, MEASURES}
-
-    @api.model
-    def _word_values(self, model, row):
-        values = super()._word_values(model, row)
-        if "grade" in values:
-            values["grade"] = GRADE_WORDS.get(str(values["grade"])[:1], values["grade"])
-        return values
 
     def _after_transition(self, name):
         super()._after_transition(name)

@@ -1,5 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
+# how a table of a policy writes the grades: the beginning of the word
+GRADE_WORDS = {"红": "red", "黄": "yellow"}
 PROBLEM_KINDS = [("problem", "Problem"), ("request", "Request of an operator")]
 
 
@@ -24,3 +26,10 @@ class FupinProblemType(models.Model):
     )
 
     _code_region_uniq = models.UniqueIndex("(code, COALESCE(region_id, 0))", "This code is already used.")
+
+    @api.model
+    def _told_by_policy(self, cells):
+        told = super()._told_by_policy(cells)
+        if "grade" in told:
+            told["grade"] = GRADE_WORDS.get(str(told["grade"])[:1], told["grade"])
+        return told

@@ -78,4 +78,5 @@ from . import fupin_obligation_choices
 from . import fupin_gate_bound
 from . import fupin_disclosure_hotline
 from . import fupin_disclosure_measure
+from . import fupin_unit_measure
 from . import fupin_followed

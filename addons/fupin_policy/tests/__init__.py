@@ -30,3 +30,4 @@ from . import test_scope_relation
 from . import test_review_next
 from . import test_kinds_by_place
 from . import test_export_button
+from . import test_unit_measure
