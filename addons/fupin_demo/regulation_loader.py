@@ -26,6 +26,8 @@ PACKS = {county.code: county.policy for county in COUNTIES.values()}
 # a policy brings its own words
 WORDS = (
     "fupin.asset.category",
+    "fupin.disposal.mode",
+    "fupin.disposal.reason",
     "fupin.batch.kind",
     "fupin.batch.cause",
     "fupin.batch.measure",

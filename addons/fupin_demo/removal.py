@@ -56,6 +56,8 @@ MODELS = (
     "fupin.handover",
     "fupin.project",
     "fupin.asset.category",
+    "fupin.disposal.mode",
+    "fupin.disposal.reason",
     "fupin.funding.source",
     "fupin.problem.type",
     "fupin.household.member",

@@ -20,6 +20,7 @@ DATABASE = "fupin_kill"
 UP_SECONDS = 120
 # connections are cut on purpose: what the server says of that is of no interest to the suite
 LOG = "killed.txt"
+LAST_SIGNS = 6000
 
 
 class Ground:
@@ -120,11 +121,15 @@ class Ground:
         self._wait(self._database_answers)
         self._wait(self._server_answers)
 
+    def last_words(self):
+        """Return the end of the server's log: it is gone with the installation."""
+        return self.log.read_text()[-LAST_SIGNS:]
+
     def _wait(self, done):
         deadline = time.monotonic() + UP_SECONDS
         while not done():
             if time.monotonic() > deadline:
-                raise RuntimeError("the installation does not come back:\n" + self.log.read_text()[-3000:])
+                raise RuntimeError("the installation does not come back:\n" + self.last_words())
             time.sleep(0.1)
 
     def _database_answers(self):

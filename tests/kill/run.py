@@ -32,7 +32,7 @@ def run(ground, count, seed=1, say=print):
         try:
             found = _cut(ground, work, len(works) + 1 + number, moment, kind)
         except Exception as error:  # what cannot go on is a fault like any other
-            found = f"{type(error).__name__}: {error}"
+            found = f"{type(error).__name__}: {error}\n{ground.last_words()}"
             ground.mend()
         say(f"{name}: {found or 'whole'}")
         faults += [f"{name}: {found}"] if found else []
