@@ -57,9 +57,7 @@ def office_of_four_departments(w):
     made = office(w)
     for number, department in enumerate(("乡村振兴", "审计", "财政", "农业农村")):
         assert w.found(made, "office_staffed"), f"{number} departments have lent somebody"
-        home = w.env["fupin.unit"].create(
-            {"name": f"测试{department}局", "unit_type": "department", "region_id": w.region.id}
-        )
+        home = w._unit(f"测试{department}局", "department", w.region)
         user = w._user(f"{w.pack}_lent_{number}", "department", home)
         post = {"user_id": user.id, "unit_id": made.id, "role": "county", "date_from": "2020-01-01"}
         last = w.env["fupin.assignment"].create(post)
