@@ -16,12 +16,14 @@ class FupinPolicy(models.Model):
     def _compute_waiting_duties(self):
         for policy in self:
             waiting = policy.obligation_ids.filtered("problem")
-            policy.waiting_duties = "\n".join(f"• {duty.name}：{duty.problem}" for duty in waiting) or False
+            # one duty of several kinds of units is several rows
+            told = dict.fromkeys(f"• {duty.name}：{duty.problem}" for duty in waiting)
+            policy.waiting_duties = "\n".join(told) or False
 
     def _waiting_words(self):
         """Return the duties that ask nothing yet in one sentence, or an empty text."""
         waiting = self.obligation_ids.filtered("problem")
         if not waiting:
             return ""
-        told = [f"{duty.name}（{duty.problem}）" for duty in waiting]
+        told = list(dict.fromkeys(f"{duty.name}（{duty.problem}）" for duty in waiting))
         return self.env._("Not in this list, for they ask nothing yet: %s", format_list(self.env, told))
