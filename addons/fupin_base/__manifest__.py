@@ -53,7 +53,8 @@
         "web._assets_primary_variables": [
             ("before", "web/static/src/scss/primary_variables.scss", "fupin_base/static/scss/primary_variables.scss"),
         ],
-        "web.assets_backend": ["fupin_base/static/src/**/*"],
+        "web.assets_backend": ["fupin_base/static/src/**/*", ("remove", "fupin_base/static/src/lazy/**/*")],
+        "web.assets_backend_lazy": ["fupin_base/static/src/lazy/**/*"],
         "web.assets_frontend": ["fupin_base/static/login/login.scss"],
     },
     "post_init_hook": "_post_init",
