@@ -1,3 +1,4 @@
+from . import connection
 from . import controllers
 from . import kernel
 from . import models
