@@ -9,6 +9,8 @@ POINTING = (
     ("mail.followers", "res_model", "res_id"), ("fupin.event", "res_model", "res_id"), ("fupin.document", "res_model", "res_id"),
     ("fupin.review", "res_model", "res_id"), ("fupin.finding", "res_model", "res_id"), ("fupin.share", "res_model", "res_id"),
 )  # fmt: skip
+# with what a person signs in, and from where he did: nothing of it outlives the account
+BY_PERSON = ("res_users_apikeys", "auth_totp_device", "res_device_log")
 # the division of the country is everybody's; what tells of exports and removals outlives them
 STAYS = frozenset({"fupin.region", "fupin.export"})
 
@@ -240,11 +242,13 @@ class FupinCounty(models.AbstractModel):
     @api.model
     def _forget_people(self, ids):
         """Close accounts and take out who they were; events of other places still say "a user of a removed county"."""
+        for table in BY_PERSON:
+            self.env.cr.execute(SQL("DELETE FROM %s WHERE user_id = ANY(%s)", SQL.identifier(table), ids))
         self.env.cr.execute(
             SQL(
                 """WITH gone AS (
-                       UPDATE res_users SET active = FALSE, login = 'removed-' || id, password = NULL WHERE id = ANY(%s)
-                       RETURNING partner_id)
+                       UPDATE res_users SET active = FALSE, login = 'removed-' || id, password = NULL, totp_secret = NULL
+                       WHERE id = ANY(%s) RETURNING partner_id)
                    UPDATE res_partner SET name = '已移除', complete_name = '已移除', email = NULL, phone = NULL, active = FALSE,
                        email_normalized = NULL WHERE id IN (SELECT partner_id FROM gone)""",
                 ids,

@@ -11,6 +11,7 @@ from odoo.addons.fupin_base.kernel.clock import utc_now
 from odoo.addons.fupin_policy.tests.duty_common import DutyCase
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 SECRET = "110101199003070177"
 
@@ -173,6 +174,31 @@ class TestLeaving(DutyCase):
         after = self.totals("")
         after.pop("fupin.export"), before.pop("fupin.export")
         self.assertEqual(after, before)
+
+    def keys_of(self, user):
+        """Return how many keys, trusted devices and places of signing in are kept of a person, and his secret."""
+        self.env.flush_all()
+        counts = []
+        for table in ("res_users_apikeys", "auth_totp_device", "res_device_log"):
+            self.cr.execute(SQL("SELECT count(*) FROM %s WHERE user_id = %s", SQL.identifier(table), user.id))
+            counts.append(self.cr.fetchone()[0])
+        self.cr.execute("SELECT totp_secret FROM res_users WHERE id = %s", [user.id])
+        return [*counts, self.cr.fetchone()[0]]
+
+    def test_nobody_signs_in_any_more(self):
+        """Keys, trusted devices, the second factor and the places of signing in go with the account."""
+        people = (self.user_village, self.user_village_far)
+        for user in people:
+            for model in ("res.users.apikeys", "auth_totp.device"):
+                until = utc_now() + timedelta(days=1)
+                self.env[model].with_user(user).sudo()._generate("rpc", "钥匙", until)
+            self.cr.execute("UPDATE res_users SET totp_secret = 'x' WHERE id = %s", [user.id])
+            self.env["res.device.log"].sudo().create(
+                {"user_id": user.id, "session_identifier": "s", "first_activity": utc_now()}
+            )
+        self.assertEqual([self.keys_of(user) for user in people], [[1, 1, 1, "x"]] * 2)
+        self.env["fupin.county"]._remove(self.county)
+        self.assertEqual([self.keys_of(user) for user in people], [[0, 0, 0, None], [1, 1, 1, "x"]])
 
     def test_nothing_is_left_and_nothing_else_is_touched(self):
         mine, beside = self.totals("990101"), self.totals("990102")
