@@ -17,6 +17,7 @@
         "views/fupin_backup_views.xml",
         "views/fupin_health_views.xml",
         "views/second_factor_templates.xml",
+        "views/error_templates.xml",
         "views/fupin_export_views.xml",
         "views/fupin_household_views.xml",
         "views/fupin_retention_views.xml",

@@ -39,9 +39,9 @@ class InnerJobs(RunJobController):
     came from outside, wherever the proxy stands."""
 
     @http.route()
-    def runjob(self, *args, **kwargs):
+    def runjob(self, job_uuid=None, **kwargs):
         headers = request.httprequest.headers
         proxied = "X-Forwarded-For" in headers or "X-Real-IP" in headers or "Forwarded" in headers
-        if proxied or not is_local(request.httprequest.remote_addr):
+        if not job_uuid or proxied or not is_local(request.httprequest.remote_addr):
             raise NotFound()
-        return super().runjob(*args, **kwargs)
+        return super().runjob(job_uuid, **kwargs)

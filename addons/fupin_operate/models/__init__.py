@@ -1,4 +1,4 @@
-from . import fupin_backup, fupin_health, fupin_ledger, fupin_limit, ir_attachment, ir_http, res_users
+from . import fupin_backup, fupin_health, fupin_ledger, fupin_limit, ir_attachment, ir_http, ir_http_error, res_users
 from . import (
     fupin_county,
     fupin_event,

@@ -59,15 +59,35 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _auth_method_bearer(cls):
-        """A key may call so often; an address that tries keys is stopped."""
+        """A key may call so often; an address that tries keys is stopped.
+
+        :raise Unauthorized: for a key that is wrong or whose days are over
+        :raise TooManyRequests: beyond a limit; `Retry-After` says how many seconds to wait
+        """
         address = request.httprequest.remote_addr
         limits = request.env["fupin.limit"]
         if limits._is_full("api_refused", address):
-            raise TooManyRequests()
+            raise cls._too_often("api_refused")
         try:
             super()._auth_method_bearer()
-        except Unauthorized:
+        except Unauthorized as refusal:
             limits._note("api_refused", address)
+            cls._speak_chinese()
+            refusal.description = request.env._(
+                "The key is wrong, its days are over, or none was sent. Make a new one under My account and password, Security, and"
+                " send it as Authorization: Bearer."
+            )
             raise
         if not request.env["fupin.limit"]._take("api", request.env.uid):
-            raise TooManyRequests()
+            raise cls._too_often("api")
+
+    @classmethod
+    def _too_often(cls, name):
+        cls._speak_chinese()
+        _times, seconds = request.env["fupin.limit"]._limit(name)
+        told = request.env._("Too many calls in a short time. Wait %s seconds, then go on.", seconds)
+        return TooManyRequests(told, retry_after=seconds)
+
+    @classmethod
+    def _speak_chinese(cls):
+        request.update_context(lang=request.env["fupin.print"]._print_lang())

@@ -61,3 +61,15 @@ class ResUsers(models.Model):
 
     def _rpc_api_keys_only(self):
         return super()._rpc_api_keys_only() or self._needs_second_factor()
+
+    def _issue_codes(self):
+        """A new one-time code is for somebody who lost what he signs in with: often the phone with the second factor.
+
+        It goes too, and the trusted devices with it; who has to have one sets it up again after the first sign-in.
+        """
+        codes = super()._issue_codes()
+        guarded = self.filtered("totp_enabled")
+        # sudo: a table of core's, and the caller has checked who may reset these accounts
+        self.env["auth_totp.device"].sudo().search([("user_id", "in", guarded.ids)]).unlink()
+        guarded.sudo().totp_secret = False  # sudo: closed to everyone, checked as above
+        return codes

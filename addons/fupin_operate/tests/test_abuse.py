@@ -7,7 +7,7 @@ from odoo import http
 from odoo.addons.auth_totp.models.totp import TOTP, hotp
 from odoo.addons.fupin_base.kernel.clock import utc_now
 from odoo.addons.fupin_base.tests.common import FupinCase
-from odoo.exceptions import AccessDenied, UserError
+from odoo.exceptions import AccessDenied, AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -163,6 +163,22 @@ class TestSecondFactor(AbuseCase):
         """Return the code of this moment: what `TOTP.match` accepts."""
         return f"{hotp(key._key, int(time.time() / 30)):06d}"
 
+    def test_lost(self):
+        """Another administrator resets the account: the second factor that went with the phone goes, one's own stays."""
+        secret = base64.b32encode(b"0123456789abcdefghij").decode()
+        for user in (self.user_administrator, self.user_village):
+            user.totp_secret = secret
+        devices = self.env["auth_totp.device"].with_user(self.user_village)
+        devices._generate("browser", "phone", utc_now() + timedelta(days=9))
+        self.user_village.sign_in_phone = "13800000456"
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            self.user_administrator.with_user(self.user_administrator).action_account_reset()
+        self.user_village.with_user(self.user_administrator).action_account_reset()
+        self.env.invalidate_all()
+        self.assertFalse(self.user_village.totp_enabled)
+        self.assertFalse(self.env["auth_totp.device"].search([("user_id", "=", self.user_village.id)]))
+        self.assertTrue(self.user_administrator.totp_enabled)
+
     def test_others_and_unset(self):
         self.assertNotIn("second-factor", self.log_in(self.user_administrator).url, "not set: nobody is asked")
         self.settings.set_param("fupin_operate.second_factor", "administrators")
@@ -219,6 +235,7 @@ class TestClosed(AbuseCase):
         with mute_logger("odoo.addons.queue_job.controllers.main"):
             self.assertEqual(self.url_open(address, headers={"X-Forwarded-For": "203.0.113.9"}).status_code, 404)
             self.assertEqual(self.url_open(address).status_code, 200, "from the machine itself: no such job")
+        self.assertEqual(self.url_open("/queue_job/runjob").status_code, 404, "which job?")
 
 
 @tagged("post_install", "-at_install")

@@ -6,7 +6,7 @@ import { registry } from "@web/core/registry";
 import { preferencesItem } from "@web/webclient/user_menu/user_menu_items";
 
 // words of Odoo's own pages that its Chinese lacks: the client looks for a term in the words of every addon
-export const LACKING = [_t("Search conversations")];
+export const LACKING = [_t("Search conversations"), _t("Shortcuts")];
 
 const items = registry.category("user_menuitems");
 
