@@ -174,8 +174,23 @@ def restore(arguments):
         raise SetupError(f"恢复出来的数据与备份时不一致（{len(differing)} 处）。")
     say(f"核对一致：{len(tables)} 张表 {rows} 行，{amounts} 项金额合计到分，{manifest['files']} 个附件。")
     if not options.drill:
+        if database != manifest["database"]:
+            mark_copy(database)
+            say(f"它叫 {database} 时是副本：可以登录查看，但不向外发短信、邮件和群消息；改名换上以后自动恢复发送。")
         say(f"已恢复到数据库 {database}。启动：FUPIN_DATABASE={database} scripts/run.sh")
         say("请确认密钥文件就是备份时的那一个，否则受保护的号码无法显示。")
+
+
+def mark_copy(database):
+    """Let a register that stands beside its original send nothing as long as it has this name (fupin.copy)."""
+    from odoo import sql_db
+
+    with sql_db.db_connect(database).cursor() as cr:
+        cr.execute(
+            """INSERT INTO ir_config_parameter (key, value) VALUES ('fupin_operate.copy', current_database())
+               ON CONFLICT (key) DO UPDATE SET value = excluded.value"""
+        )
+    sql_db.close_db(database)
 
 
 def note_drill(database, filename, differing):

@@ -72,6 +72,9 @@ def test_restore_gives_every_amount_and_file_back(register, backup):
     try:
         code, words = archive("restore", backup, "-d", copy)
         assert code == 0, words
+        assert "不向外发" in words
+        mark = "SELECT value FROM ir_config_parameter WHERE key = 'fupin_operate.copy'"
+        assert (register.databases.query(copy, mark), register.query(mark)) == (copy, "")
         total = "SELECT count(*), sum(original_value) FROM fupin_asset"
         assert register.databases.query(copy, total) == register.query(total)
         papers = register.databases.query(copy, "SELECT store_fname FROM ir_attachment WHERE name LIKE '%.txt'").split()

@@ -50,11 +50,13 @@ def server():
             running.query("CREATE DATABASE register", "postgres")
             running.query("CREATE TABLE money (id serial, amount numeric(16, 2))")
             running.query("INSERT INTO money (amount) VALUES (100.01)")
+            running.query("CREATE TABLE ir_config_parameter (key text UNIQUE, value text)")
             yield running
 
 
 def restored(server, until, name):
     wal.restore_until(LAYOUT, server.cluster, until, "register", name)
+    assert server.query("SELECT key, value FROM ir_config_parameter", name) == f"fupin_operate.copy|{name}"
     return server.query(TOTAL, name)
 
 
@@ -70,6 +72,7 @@ def test_back_to_the_moment_before_a_mistake(server):
     assert restored(server, bad, "bad") == "0|"
     assert restored(server, "latest", "newest") == "1|5.00"
     assert server.query(TOTAL) == "1|5.00", "the running database is not touched"
+    assert not server.query("SELECT key FROM ir_config_parameter")
     with pytest.raises(SetupError, match="good exists"):
         restored(server, good, "good")
     with pytest.raises(SetupError, match="no base backup before"):

@@ -53,8 +53,12 @@ if ! pg_ctl -D "$work/data" -l "$work/log" -w -t "${FUPIN_RECOVERY_SECONDS:-8640
 fi
 while [ "$(PGHOST=$work PGPORT=5432 psql -X -A -t -d postgres -c 'SELECT pg_is_in_recovery()')" = t ]; do sleep 0.2; done
 createdb --template=template0 --encoding=UTF8 --locale=C "$target"
+# as long as it has this name it is a copy beside its original: nothing is sent from it (fupin.copy)
+mark="INSERT INTO ir_config_parameter (key, value) VALUES ('fupin_operate.copy', current_database())
+          ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 if ! PGHOST=$work PGPORT=5432 pg_dump --format=custom --compress=none --no-owner "$database" |
-    pg_restore --no-owner --exit-on-error --dbname="$target"; then
+    pg_restore --no-owner --exit-on-error --dbname="$target" ||
+    ! psql -X -q -v ON_ERROR_STOP=1 -d "$target" -c "$mark"; then
     dropdb --if-exists "$target"
     exit 1
 fi

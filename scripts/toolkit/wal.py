@@ -87,5 +87,6 @@ def _until(layout, server, arguments):
     files = databases.filestore
     if (files / options.source).exists() and not (files / options.database).exists():
         subprocess.run(["cp", "-al", files / options.source, files / options.database], check=True)
+    say(f"它叫 {options.database} 时是副本：可以登录查看，但不向外发短信、邮件和群消息；改名换上以后自动恢复发送。")
     say(f"已恢复到数据库 {options.database}，原数据库没有改动。启动：FUPIN_DATABASE={options.database} scripts/run.sh")
     return 0

@@ -75,7 +75,7 @@ class FupinHealth(models.AbstractModel):
         """Hook: return the checks, the gravest first."""
         checks = [
             self._check_clock(), self._check_backup(), self._check_drill(), self._check_disk(), self._check_queue(),
-            self._check_alerts(), self._check_mail(), self._check_replica(), self._check_archive(),
+            self._check_alerts(), self._check_mail(), self._check_replica(), self._check_archive(), self._check_copy(),
         ]  # fmt: skip
         return sorted(filter(None, checks), key=lambda check: ("bad", "warning", "good").index(check["grade"]))
 
@@ -195,6 +195,14 @@ class FupinHealth(models.AbstractModel):
             " folder of the archive."
         )
         return self._check("archive", self.env._("Archive of the database's log"), grade, value, advice)
+
+    def _check_copy(self):
+        """Return what is to be known of a restored copy; None of the register itself."""
+        copy = self.env["fupin.copy"]
+        if not copy._is_copy():
+            return None
+        advice = self.env._("Look and compare here, but work in the original, or put this copy into its place.")
+        return self._check("copy", self.env._("Restored copy"), "warning", copy._told(), advice)
 
     def _online(self):
         """Return who of the people that the user administers is at work now."""
