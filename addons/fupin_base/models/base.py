@@ -22,6 +22,12 @@ class Base(models.AbstractModel):
 
     _inherit = "base"
 
+    @api.model
+    def _kind_name(self):
+        """Return what people call this kind of record, in the language of the one who asks."""
+        # sudo: the names of kinds of records stand on every page
+        return self.env["ir.model"].sudo()._get(self._name).name
+
     def _field_to_sql(self, alias, field_expr, query=None):
         field = self._fields.get(field_expr.split(".")[0])
         if field is not None and field.related and not field.store:

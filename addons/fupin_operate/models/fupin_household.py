@@ -52,7 +52,7 @@ class FupinHousehold(models.Model):
         # sudo: the county office hands over everything, whatever else is closed to it
         for number, records in enumerate(self.sudo()._personal_records()):
             sheet = book.add_worksheet(
-                f"{number + 1} {records._description}"[:31].translate(str.maketrans("[]:*?/\\", "       "))
+                f"{number + 1} {records._kind_name()}"[:31].translate(str.maketrans("[]:*?/\\", "       "))
             )
             names = [name for name, field in records._fields.items() if self._is_told(field)]
             labels = records.fields_get(names, ["string"])

@@ -89,8 +89,11 @@ class TestErasure(FupinCase):
         self.assertIn("66.67", told)
 
     def test_a_copy_of_what_is_kept(self):
-        action = self.household.with_user(self.user_county).action_copy_personal("本人查阅")
+        household = self.household.with_user(self.user_county).with_context(lang="zh_CN")
+        action = household.action_copy_personal("本人查阅")
         book = CalamineWorkbook.from_filelike(io.BytesIO(base64.b64decode(action["params"]["content"])))
+        for name in book.sheet_names:
+            self.assertNotRegex(name, "[A-Za-z]")
         told = [
             str(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row
         ]

@@ -125,9 +125,7 @@ class FupinCondition(models.AbstractModel):
                 return None, self.env._("“%s” leads to confidential records.", path)
             field = model._fields.get(name)
             if field is None:
-                return None, self.env._(
-                    "“%(field)s” is no field of %(model)s.", field=name, model=model._description or model._name
-                )
+                return None, self.env._("“%(field)s” is no field of %(model)s.", field=name, model=model._kind_name())
             problem = self._field_problem(model, field)
             if problem:
                 return None, problem

@@ -48,7 +48,7 @@ class FupinIndicator(models.Model):
         """Return what is wrong with the fields that it adds up and takes the period from."""
         model = self.env[self.model]
         if "region_code" not in model._fields or getattr(model, "_fupin_confidential", False):
-            return [self.env._("“%s” stands in no place that may be told.", model._description)]
+            return [self.env._("“%s” stands in no place that may be told.", model._kind_name())]
         problems = []
         function, _colon, name = self.aggregate.partition(":")
         field = model._fields.get(name)

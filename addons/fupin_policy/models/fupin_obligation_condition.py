@@ -47,7 +47,7 @@ class FupinObligation(models.Model):
         if not name or model is None or (field is not None and field.store and field.comodel_name == "fupin.unit"):
             return []
         relation = dict(self._fields["scope_relation"]._description_selection(self.env))[self.scope_relation]
-        return [self.env._("“%(kind)s” names no such unit: %(relation)s.", kind=model._description, relation=relation)]
+        return [self.env._("“%(kind)s” names no such unit: %(relation)s.", kind=model._kind_name(), relation=relation)]
 
     def _scope_of(self, unit, region):
         """Return the domain of what a unit has to cover: under a place, or what names it; of those only what stands

@@ -187,11 +187,11 @@ class FupinRule(models.Model):
         if model is None:
             return [self.env._("There is no kind of record “%s”.", model_name or "")]
         if getattr(model, "_fupin_confidential", False):
-            return [self.env._("“%s” is confidential: no warning may tell of it.", model._description)]
+            return [self.env._("“%s” is confidential: no warning may tell of it.", model._kind_name())]
         field = model._fields.get("region_code")
         marked = getattr(model, "_fupin_jurisdiction", False) and model_name not in ENGINE_MODELS
         if not marked or model._abstract or model._transient or field is None or not field.store:
-            return [self.env._("“%s” stands in no place: rules look at business records.", model._description)]
+            return [self.env._("“%s” stands in no place: rules look at business records.", model._kind_name())]
         return []
 
     def _bound_problems(self):

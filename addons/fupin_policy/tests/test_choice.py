@@ -23,6 +23,11 @@ class TestChoice(PolicyCase):
         with self.assertRaises(AccessError), self.cr.savepoint():
             self.env["ir.model"].with_user(self.user_administrator).search([], limit=1).mapped("name")
 
+    def test_kinds_are_told_by_the_names_on_the_screen(self):
+        condition = self.model("fupin.condition").with_context(lang="zh_CN")
+        [problem] = condition._problems("fupin.household", "[('no_such', '=', 1)]")
+        self.assertIn("农户没有字段", problem)
+
     def test_kinds_are_kept_as_models(self):
         gate = self.model("fupin.gate").create({**self.vals, "kind": "fupin.task", "transition": "submit"})
         flow = self.model("fupin.flow").create({**self.vals, "kind": "fupin.task", "transition": "confirm"})
