@@ -10,7 +10,7 @@ POINTING = (
     ("fupin.review", "res_model", "res_id"), ("fupin.finding", "res_model", "res_id"), ("fupin.share", "res_model", "res_id"),
 )  # fmt: skip
 # with what a person signs in, and from where he did: nothing of it outlives the account
-BY_PERSON = ("res_users_apikeys", "auth_totp_device", "res_device_log")
+BY_PERSON = ("res_users_apikeys", "auth_totp_device", "auth_totp_rate_limit_log", "res_device_log")
 # the division of the country is everybody's; what tells of exports and removals outlives them
 STAYS = frozenset({"fupin.region", "fupin.export"})
 
@@ -246,11 +246,34 @@ class FupinCounty(models.AbstractModel):
             self.env.cr.execute(SQL("DELETE FROM %s WHERE user_id = ANY(%s)", SQL.identifier(table), ids))
         self.env.cr.execute(
             SQL(
-                """WITH gone AS (
-                       UPDATE res_users SET active = FALSE, login = 'removed-' || id, password = NULL, totp_secret = NULL
-                       WHERE id = ANY(%s) RETURNING partner_id)
-                   UPDATE res_partner SET name = '已移除', complete_name = '已移除', email = NULL, phone = NULL, active = FALSE,
-                       email_normalized = NULL WHERE id IN (SELECT partner_id FROM gone)""",
+                """UPDATE res_users SET active = FALSE, login = 'removed-' || id, password = NULL, totp_secret = NULL,
+                       signature = NULL, sign_in_phone_encrypted = NULL, sign_in_phone_hash = NULL,
+                       sign_in_code_hash = NULL, sign_in_code_until = NULL
+                   WHERE id = ANY(%s) RETURNING partner_id""",
                 ids,
             )
         )
+        partners = [partner for (partner,) in self.env.cr.fetchall()]
+        relation = self.env["res.users"]._fields["fupin_region_ids"].relation
+        self.env.cr.execute(SQL("DELETE FROM %s WHERE res_users_id = ANY(%s)", SQL.identifier(relation), ids))
+        self._forget_partners(partners)
+
+    @api.model
+    def _forget_partners(self, ids):
+        """Take out names, numbers, portraits, and whose phone is told of news."""
+        self.env.cr.execute(
+            SQL(
+                """UPDATE res_partner SET name = '已移除', complete_name = '已移除', email = NULL, phone = NULL,
+                       active = FALSE, email_normalized = NULL
+                   WHERE id = ANY(%s)""",
+                ids,
+            )
+        )
+        # an author's name stands a second time in the address that a message came from
+        self.env.cr.execute(SQL("UPDATE mail_message SET email_from = NULL WHERE author_id = ANY(%s)", ids))
+        self.env.cr.execute(SQL("DELETE FROM mail_push_device WHERE partner_id = ANY(%s)", ids))
+        # sudo: portraits are open to nobody's rights here; the whole removal was checked by its caller
+        portraits = self.env["ir.attachment"].sudo().search(
+            [("res_model", "=", "res.partner"), ("res_field", "!=", False), ("res_id", "in", ids)]
+        )  # fmt: skip
+        portraits.unlink()

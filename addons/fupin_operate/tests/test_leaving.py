@@ -14,6 +14,8 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 SECRET = "110101199003070177"
+# a picture of one point
+PORTRAIT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 @tagged("post_install", "-at_install")
@@ -199,6 +201,41 @@ class TestLeaving(DutyCase):
         self.assertEqual([self.keys_of(user) for user in people], [[1, 1, 1, "x"]] * 2)
         self.env["fupin.county"]._remove(self.county)
         self.assertEqual([self.keys_of(user) for user in people], [[0, 0, 0, None], [1, 1, 1, "x"]])
+
+    def told_of(self, user):
+        """Return what the tables of accounts tell of who somebody was."""
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT partner.name, partner.phone, account.signature, account.sign_in_phone_encrypted,
+                       account.sign_in_phone_hash, account.sign_in_code_hash,
+                       (SELECT count(*) FROM fupin_region_res_users_rel WHERE res_users_id = account.id),
+                       (SELECT count(*) FROM mail_message
+                           WHERE author_id = partner.id AND email_from IS NOT NULL),
+                       (SELECT count(*) FROM ir_attachment
+                           WHERE res_model = 'res.partner' AND res_field IS NOT NULL AND res_id = partner.id)
+                   FROM res_users account JOIN res_partner partner ON partner.id = account.partner_id
+                   WHERE account.id = %s""",
+                user.id,
+            )
+        )
+        return rows[0]
+
+    def test_nobody_is_told_any_more(self):
+        """Neither name nor number nor portrait of those who worked in the county alone; all of others'."""
+        people = (self.user_village, self.user_village_far)
+        for number, user in enumerate(people):
+            user._issue_codes()
+            user.write({"sign_in_phone": f"1380000010{number}", "signature": user.name, "image_1920": PORTRAIT})
+            self.cr.execute(
+                "INSERT INTO mail_message (author_id, email_from, message_type) VALUES (%s, %s, 'comment')",
+                [user.partner_id.id, f"{user.name} <a@example.com>"],
+            )
+        before = [self.told_of(user) for user in people]
+        self.assertNotIn(0, before[0][6:])
+        self.env["fupin.county"]._remove(self.county)
+        self.assertEqual(self.told_of(people[0]), ("已移除", None, None, None, None, None, 0, 0, 0))
+        self.assertEqual(self.told_of(people[1]), before[1])
 
     def test_nothing_is_left_and_nothing_else_is_touched(self):
         mine, beside = self.totals("990101"), self.totals("990102")
